@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace satchel::message {
+
+/// Counts, over wire form in any split, the octets that the message has after un-stuffing: what STAT and LIST tell and
+/// what RETR's receiver holds in the end.
+class OctetCounter {
+ public:
+  void feed(std::string_view wire);
+  /// Octets of the message so far: wire octets less the stuffed dots.
+  std::uint64_t octets() const { return octets_; }
+
+ private:
+  std::uint64_t octets_ = 0;
+  enum class Tail : unsigned char { none, cr, crlf } tail_ = Tail::crlf;
+};
+
+/// The same for a whole message in wire form.
+std::uint64_t count_octets(std::string_view wire);
+
+}  // namespace satchel::message
