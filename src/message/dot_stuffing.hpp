@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/function_ref.hpp"
+#include "message/line_tail.hpp"
 
 namespace satchel::message {
 
@@ -18,8 +19,8 @@ class DotStuffer {
   void feed(std::string_view octets, Sink out);
 
  private:
-  /// How much of CRLF the octets so far end in; a message begins as if CRLF had gone before it.
-  enum class Tail : unsigned char { none, cr, crlf } tail_ = Tail::crlf;
+  /// A message begins as if CRLF had gone before it.
+  LineTail tail_ = LineTail::crlf;
 };
 
 /// What ends a line, and so the message.
@@ -43,6 +44,10 @@ class DotUnstuffer {
 
  private:
   enum class State : unsigned char { line_start, dot, dot_cr, text, cr };
+
+  std::size_t take_text(std::string_view text, Sink out);
+  bool ends_line(std::string_view text, LineTail before) const;
+
   LineEnds ends_;
   State state_ = State::line_start;
 };

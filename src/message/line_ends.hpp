@@ -26,6 +26,11 @@ class LineEndNormalizer {
   bool saw_bare() const { return saw_bare_; }
 
  private:
+  void pass_tail(std::string_view text, Sink out);
+  void pass(std::string_view text, Sink out);
+  void end_line(Sink out);
+  void bare_cr(Sink out);
+
   BareCr bare_cr_;
   bool pending_cr_ = false;
   bool at_line_start_ = true;

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "message/line_tail.hpp"
+
 namespace satchel::message {
 
 /// Counts, over wire form in any split, the octets that the message has after un-stuffing: what STAT and LIST tell and
@@ -15,7 +17,7 @@ class OctetCounter {
 
  private:
   std::uint64_t octets_ = 0;
-  enum class Tail : unsigned char { none, cr, crlf } tail_ = Tail::crlf;
+  LineTail tail_ = LineTail::crlf;
 };
 
 /// The same for a whole message in wire form.

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "message/line_tail.hpp"
+
 namespace satchel::message {
 
 /// Finds where TOP ends in a message in wire form: "the headers of the message, the blank line separating the headers
@@ -18,11 +20,16 @@ class TopSlicer {
   bool done() const { return done_; }
 
  private:
+  std::size_t take_header(std::string_view wire);
+  std::size_t take_body(std::string_view wire);
+
   std::uint64_t body_lines_;
   bool in_header_ = true;
   bool done_ = false;
-  /// Where the current header line stands: at its start, behind a CR that began it, or further in.
-  enum class Line : unsigned char { start, start_cr, text, text_cr } line_ = Line::start;
+  /// A message begins as if CRLF had gone before it.
+  LineTail tail_ = LineTail::crlf;
+  /// In the header: the last octet is a CR that began a line, so that an LF makes it the blank line.
+  bool line_began_with_cr_ = false;
 };
 
 }  // namespace satchel::message
