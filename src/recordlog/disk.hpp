@@ -14,10 +14,10 @@
 namespace satchel::recordlog {
 
 enum class DiskErrorKind : std::uint8_t {
-  failed,     ///< the call failed; what it was to write counts as not written
-  full,       ///< no space left
+  failed,  ///< the call failed; what it was to write counts as not written
+  full,    ///< no space left
   not_found,
-  locked,     ///< another holder has the lock
+  locked,  ///< another holder has the lock
 };
 
 struct DiskError {
@@ -36,7 +36,7 @@ class File {
   virtual DiskResult<std::uint64_t> size() = 0;
   /// Reads from `offset`; returns less than asked only at the end of the file.
   virtual DiskResult<std::size_t> read(std::uint64_t offset, std::span<char> into) = 0;
-  /// The same without blocking: nothing when the octets are not in memory.
+  /// The same without blocking: nothing when the octets are not in memory, or only the first of them that are.
   virtual DiskResult<std::optional<std::size_t>> read_if_cached(std::uint64_t offset, std::span<char> into) = 0;
   /// Writes all pieces at the end of the file. After a failure the end of the file is unknown.
   virtual DiskResult<void> append(std::span<const std::string_view> pieces) = 0;

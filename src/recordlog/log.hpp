@@ -25,9 +25,9 @@ struct RecordHeader {
   std::uint8_t type = 0;
   std::uint8_t flags = 0;
   RecordId id{};
-  std::int64_t time_us = 0;      ///< microseconds since 1970-01-01 UTC
-  std::uint64_t octets = 0;      ///< the writer's measure of the payload, such as octets after un-stuffing
-  std::string attributes;        ///< at most 65,535 octets; written with attributes.hpp
+  std::int64_t time_us = 0;  ///< microseconds since 1970-01-01 UTC
+  std::uint64_t octets = 0;  ///< the writer's measure of the payload, such as octets after un-stuffing
+  std::string attributes;    ///< at most 65,535 octets; written with attributes.hpp
 };
 
 /// Where a record begins.
@@ -43,6 +43,7 @@ struct Record {
   Position position;
   std::uint64_t payload_offset = 0;  ///< in the segment's file
   std::uint64_t payload_octets = 0;  ///< as stored
+  std::uint32_t payload_crc = 0;     ///< CRC32C of the payload as stored
   Position end;                      ///< where the next record may begin
 };
 
