@@ -7,14 +7,14 @@
 namespace satchel::net {
 
 enum class ErrorKind : std::uint8_t {
-  closed,       ///< the peer closed or reset the connection
+  closed,  ///< the peer closed or reset the connection
   timed_out,
-  name,         ///< the host's name has no address
-  refused,      ///< nobody listens there
+  name,     ///< the host's name has no address
+  refused,  ///< nobody listens there
   unreachable,
-  tls,          ///< the handshake failed, or the certificate was not accepted; the detail says which
-  address,      ///< a local address cannot be listened on
-  failed,       ///< anything else of the system
+  tls,      ///< the handshake failed, or the certificate was not accepted; the detail says which
+  address,  ///< a local address cannot be listened on
+  failed,   ///< anything else of the system
 };
 
 struct Error {

@@ -19,8 +19,8 @@ template <class T>
 using Task = boost::asio::awaitable<T>;
 
 /// One connection, plain or under TLS, over TCP or a Unix socket. One coroutine uses it at a time, but for one reader
-/// beside one writer. All of it runs on the executor of the socket. Lifetimes: whatever is passed in must live until the
-/// call has returned.
+/// beside one writer. All of it runs on the executor of the socket. Lifetimes: whatever is passed in must live until
+/// the call has returned.
 class Stream {
  public:
   using Socket = boost::asio::generic::stream_protocol::socket;
