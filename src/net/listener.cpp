@@ -82,10 +82,10 @@ Result<Listener> Listener::open(asio::io_context& context, const ListenAddress& 
   return Listener(std::move(acceptor), address.unix_path);
 }
 
-Task<Result<Stream::Socket>> Listener::accept(asio::io_context& context) {
+Task<Result<Stream>> Listener::accept(asio::io_context& context) {
   if (!acceptor_.is_open()) co_return std::unexpected(Error{ErrorKind::closed, "the listener is closed"});
   auto [error, socket] = co_await acceptor_.async_accept(context, asio::as_tuple(asio::use_awaitable));
-  if (!error) co_return std::move(socket);
+  if (!error) co_return Stream(std::move(socket));
   const bool closed = error == asio::error::operation_aborted || !acceptor_.is_open();
   co_return std::unexpected(Error{closed ? ErrorKind::closed : ErrorKind::failed, "accept: " + error.message()});
 }

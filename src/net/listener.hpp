@@ -12,9 +12,9 @@ namespace satchel::net {
 
 /// Where to listen: an address with a port (0: any free one), or the path of a Unix socket.
 struct ListenAddress {
-  std::string host;  ///< an address, not a name
+  std::string host = {};  ///< an address, not a name
   std::uint16_t port = 0;
-  std::string unix_path;  ///< when not empty, `host` and `port` mean nothing
+  std::string unix_path = {};  ///< when not empty, `host` and `port` mean nothing
 };
 
 /// A socket that takes connections. A Unix socket's path is replaced when a dead server left it behind, and removed
@@ -27,7 +27,7 @@ class Listener {
   Listener& operator=(Listener&&) = delete;
 
   /// The next connection, living on `context`; an error of kind closed after `close`.
-  Task<Result<Stream::Socket>> accept(boost::asio::io_context& context);
+  Task<Result<Stream>> accept(boost::asio::io_context& context);
   /// Takes no more; an accept under way fails. Call it on the listener's own loop.
   void close();
 

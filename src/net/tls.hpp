@@ -31,7 +31,7 @@ class TlsServerContext {
 class TlsClientContext {
  public:
   struct Options {
-    std::string ca_path;  ///< PEM with the authorities to trust; empty: those of the system
+    std::string ca_path = {};  ///< PEM with the authorities to trust; empty: those of the system
     TlsMinimum minimum = TlsMinimum::v1_2;
   };
   static Result<TlsClientContext> load(const Options& options);

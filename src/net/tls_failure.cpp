@@ -48,7 +48,9 @@ std::vector<std::string> names_of(X509* certificate) {
 
 std::string wrong_name(SSL* ssl, const std::string& host) {
   std::string text = "the server's certificate is not for " + host;
-  X509* certificate = SSL_get0_peer_certificate(ssl);
+  // The session does not keep a certificate that was refused; the chain that was looked at is still there.
+  STACK_OF(X509)* chain = SSL_get0_verified_chain(ssl);
+  X509* certificate = chain != nullptr && sk_X509_num(chain) > 0 ? sk_X509_value(chain, 0) : nullptr;
   const std::vector<std::string> names = certificate ? names_of(certificate) : std::vector<std::string>{};
   if (names.empty()) return text + " and names no host";
   text += " but for ";
@@ -64,6 +66,7 @@ std::string certificate_failure(SSL* ssl, long result, const std::string& host) 
       return "the certificate of " + host + " is not valid yet";
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
       return "the certificate of " + host + " is self-signed: nobody that is trusted here vouches for it";
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
