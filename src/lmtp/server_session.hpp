@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
-/// The server side of LMTP without I/O (RFC 2033 with RFC 2920, 6152, 1870, 2034). Octets and results in, actions out, as
-/// in pop3/server_session.hpp.
+/// The server side of LMTP without I/O (RFC 2033 with RFC 2920, 6152, 1870, 2034). Octets and results in, actions out,
+/// as in pop3/server_session.hpp.
 namespace satchel::lmtp {
 
 struct Receive {};
@@ -47,9 +47,9 @@ enum class Recipient : std::uint8_t {
 };
 
 enum class Outcome : std::uint8_t {
-  delivered,         ///< 250 2.1.5, only once durable
-  temporary,         ///< 451 4.3.0
-  storage_full,      ///< 452 4.3.1
+  delivered,     ///< 250 2.1.5, only once durable
+  temporary,     ///< 451 4.3.0
+  storage_full,  ///< 452 4.3.1
 };
 
 enum class BareNewlines : std::uint8_t { normalize, reject };
