@@ -37,11 +37,11 @@ struct Greeting {
 /// `MessageData` follow, then `Ended`.
 struct Reply {
   Verb verb;
-  std::uint64_t number;         ///< the message number of the request, 0 when it has none
+  std::uint64_t number;  ///< the message number of the request, 0 when it has none
   bool positive;
-  std::string_view code;        ///< the response code without brackets, such as "SYS/TEMP"; or empty
-  std::string_view text;        ///< the rest of the line
-  bool more;                    ///< lines or message data follow
+  std::string_view code;  ///< the response code without brackets, such as "SYS/TEMP"; or empty
+  std::string_view text;  ///< the rest of the line
+  bool more;              ///< lines or message data follow
 };
 
 /// One line of a listing (CAPA, LIST, UIDL), un-stuffed, without its line end.

@@ -31,8 +31,8 @@ enum class ReplyShape : std::uint8_t {
 
 enum class TlsRule : std::uint8_t {
   any,
-  before_tls_only,       ///< STLS
-  carries_a_password,    ///< refused without TLS unless plaintext is allowed
+  before_tls_only,     ///< STLS
+  carries_a_password,  ///< refused without TLS unless plaintext is allowed
 };
 
 /// One row of the table of commands, which dispatch, client, CAPA and documentation read.
@@ -44,8 +44,8 @@ struct Command {
   ReplyShape reply;                ///< without an optional argument
   ReplyShape reply_with_argument;  ///< with it
   TlsRule tls;
-  bool may_be_pipelined;           ///< whether the client may send more behind it before its answer (RFC 2449 section 6.6)
-  std::string_view source;         ///< RFC and section
+  bool may_be_pipelined;    ///< whether the client may send more behind it before its answer (RFC 2449 section 6.6)
+  std::string_view source;  ///< RFC and section
 };
 
 std::span<const Command> commands();

@@ -71,14 +71,13 @@ struct CommitDeletions {
 
 struct Close {};
 
-using Action =
-    std::variant<Receive, Send, StartTls, Authenticate, OpenMaildrop, SendMessage, CommitDeletions, Close>;
+using Action = std::variant<Receive, Send, StartTls, Authenticate, OpenMaildrop, SendMessage, CommitDeletions, Close>;
 
 /// Why something failed that the peer asked for, as the response code tells it (RFC 2449 section 8, RFC 3206).
 enum class Failure : std::uint8_t {
-  in_use,             ///< [IN-USE]: another session holds the maildrop
-  temporary,          ///< [SYS/TEMP]: worth another try later
-  permanent,          ///< [SYS/PERM]: needs somebody to act
+  in_use,     ///< [IN-USE]: another session holds the maildrop
+  temporary,  ///< [SYS/TEMP]: worth another try later
+  permanent,  ///< [SYS/PERM]: needs somebody to act
 };
 
 enum class Verdict : std::uint8_t {

@@ -1,0 +1,8 @@
+#include "pop3/commands/handlers.hpp"
+
+namespace satchel::pop3::handlers {
+
+// RFC 2449 section 5: "the CAPA command [...] is available in both the AUTHORIZATION and TRANSACTION states".
+Event capa(const Context& /*context*/, const Request& /*request*/) { return event::CapabilitiesWanted{}; }
+
+}  // namespace satchel::pop3::handlers

@@ -1,0 +1,25 @@
+#include "pop3/replies.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace satchel::pop3 {
+namespace {
+
+/// What an idle session may keep.
+constexpr std::size_t kept_octets = 2048;
+
+}  // namespace
+
+void Replies::append(std::uint64_t number) {
+  std::array<char, 20> digits;
+  const std::to_chars_result end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  octets_.append(digits.data(), end.ptr);
+}
+
+void Replies::clear() {
+  octets_.clear();
+  if (octets_.capacity() > kept_octets) octets_.shrink_to_fit();
+}
+
+}  // namespace satchel::pop3

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace satchel::pop3 {
+
+/// Replies not yet sent. Its memory is kept from reply to reply, so that answering costs no allocation.
+class Replies {
+ public:
+  /// Appends one line made of texts and numbers, and CRLF.
+  template <class... Parts>
+  void line(const Parts&... parts) {
+    (append(parts), ...);
+    append("\r\n");
+  }
+  void append(std::string_view text) { octets_.append(text); }
+  void append(std::uint64_t number);
+  /// For what appends by itself.
+  std::string& octets() { return octets_; }
+
+  std::string_view view() const [[clang::lifetimebound]] { return octets_; }
+  std::size_t size() const { return octets_.size(); }
+  bool empty() const { return octets_.empty(); }
+  /// Drops what was appended since `size()` was `size`.
+  void cut_back(std::size_t size) { octets_.resize(size); }
+  /// Everything has been sent. Gives memory back that only a long listing needed.
+  void clear();
+
+ private:
+  std::string octets_;
+};
+
+}  // namespace satchel::pop3

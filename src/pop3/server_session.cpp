@@ -1,0 +1,161 @@
+#include "pop3/server_session.hpp"
+
+#include <utility>
+
+#include "pop3/commands/handlers.hpp"
+#include "pop3/contract.hpp"
+#include "pop3/interpreter.hpp"
+#include "pop3/server_session_impl.hpp"
+
+namespace satchel::pop3 {
+namespace {
+
+// RFC 2449 section 4: "The maximum length of a command line is [...] 255 octets, including the terminating CRLF".
+constexpr std::size_t command_ceiling_octets = 255;
+// RFC 5034 section 4 sets no bound to the lines of an exchange; tokens of a few kilobytes are in use.
+constexpr std::size_t auth_response_ceiling_octets = std::size_t{64} * 1024;
+// Room for pipelined commands.
+constexpr std::size_t input_octets = 4096;
+// Replies are sent once there are this many, so that what a session holds does not grow with the maildrop.
+constexpr std::size_t replies_octets = std::size_t{16} * 1024;
+
+}  // namespace
+
+ServerSession::Impl::Impl(ServerOptions session_options)
+    : options(std::move(session_options)), input(command_ceiling_octets, input_octets) {
+  // RFC 1939 section 7: a timestamp in angle brackets would offer APOP, so the greeting has none.
+  replies.line("+OK ", options.hostname, " Satchel ready");
+}
+
+Action ServerSession::Impl::next() {
+  if (owed != Owed::nothing) return action;
+  while (true)
+    if (std::optional<Action> found = advance()) return *found;
+}
+
+std::optional<Action> ServerSession::Impl::advance() {
+  if (state == State::closed) return Close{};
+  if (replies.size() >= replies_octets) return owe(Owed::sent, Send{replies.view()});
+  if (scan) {
+    continue_scan();
+    return std::nullopt;
+  }
+  if (after_replies != AfterReplies::go_on) {
+    if (!replies.empty()) return owe(Owed::sent, Send{replies.view()});
+    if (after_replies == AfterReplies::start_tls) return owe(Owed::tls_started, StartTls{});
+    enter(State::closed);
+    return std::nullopt;
+  }
+  const LineFramer::Result found = input.next();
+  if (found.found == LineFramer::Found::nothing) {
+    if (replies.empty()) return Receive{};
+    return owe(Owed::sent, Send{replies.view()});
+  }
+  handle(found);
+  if (owed != Owed::nothing) return action;
+  return std::nullopt;
+}
+
+void ServerSession::Impl::handle(const LineFramer::Result& found) {
+  const bool is_auth_response = std::exchange(awaiting_auth_response, false);
+  if (found.found == LineFramer::Found::too_long)
+    apply(event::Refused{Refusal::line_too_long});
+  else
+    apply(is_auth_response ? handlers::auth_response(found.line) : interpret(context(), found.line));
+  // Before login any line may hold a password, a misspelt one too.
+  if (state == State::authorization) input.overwrite_line();
+  input.set_ceiling(awaiting_auth_response ? auth_response_ceiling_octets : command_ceiling_octets);
+}
+
+Action ServerSession::Impl::owe(Owed result, Action wanted) {
+  owed = result;
+  action = wanted;
+  return wanted;
+}
+
+void ServerSession::Impl::settle(Owed result) {
+  demand(owed == result);
+  owed = Owed::nothing;
+}
+
+ServerSession::ServerSession(ServerOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+ServerSession::~ServerSession() = default;
+ServerSession::ServerSession(ServerSession&&) noexcept = default;
+ServerSession& ServerSession::operator=(ServerSession&&) noexcept = default;
+
+Action ServerSession::next() { return impl_->next(); }
+
+std::size_t ServerSession::received(std::string_view octets) {
+  // What comes behind STLS or the last command is of no use to anybody.
+  if (impl_->drops_input()) return octets.size();
+  return impl_->input.append(octets);
+}
+
+void ServerSession::sent() {
+  impl_->settle(Impl::Owed::sent);
+  impl_->replies.clear();
+}
+
+// RFC 2595 section 4: "the server MUST discard any knowledge obtained from the client [...] which was not obtained from
+// the TLS negotiation itself".
+void ServerSession::tls_started() {
+  impl_->settle(Impl::Owed::tls_started);
+  impl_->after_replies = Impl::AfterReplies::go_on;
+  impl_->input.clear();
+  impl_->forget_login();
+  impl_->options.tls = Tls::active;
+}
+
+void ServerSession::authenticated(Verdict verdict) {
+  impl_->settle(Impl::Owed::verdict);
+  impl_->password = base::Secret();
+  if (verdict == Verdict::accepted) {
+    impl_->owe(Impl::Owed::maildrop, OpenMaildrop{impl_->name});
+    return;
+  }
+  impl_->forget_login();
+  impl_->refuse(verdict == Verdict::rejected ? Refusal::login_rejected : Refusal::login_unavailable);
+}
+
+void ServerSession::opened(const Listing& listing) {
+  impl_->settle(Impl::Owed::maildrop);
+  impl_->maildrop.emplace(listing);
+  impl_->enter(State::transaction);
+  impl_->replies.line("+OK maildrop open");
+}
+
+void ServerSession::open_failed(Failure why) {
+  impl_->settle(Impl::Owed::maildrop);
+  impl_->forget_login();
+  impl_->refuse(maildrop_refusal(why));
+}
+
+void ServerSession::message_sent() {
+  impl_->settle(Impl::Owed::message);
+  impl_->replies.clear();
+}
+
+void ServerSession::message_unavailable(Failure why) {
+  impl_->settle(Impl::Owed::message);
+  impl_->replies.cut_back(impl_->replies_before_message);
+  impl_->refuse(message_refusal(why));
+}
+
+void ServerSession::committed() {
+  impl_->settle(Impl::Owed::commit);
+  impl_->say_farewell();
+}
+
+void ServerSession::commit_failed(Failure why) {
+  impl_->settle(Impl::Owed::commit);
+  impl_->refuse(deletions_refusal(why));
+  impl_->after_replies = Impl::AfterReplies::close;
+}
+
+State ServerSession::state() const { return impl_->state; }
+
+std::string_view ServerSession::user() const {
+  return impl_->state == State::authorization || !impl_->maildrop ? std::string_view() : impl_->name;
+}
+
+}  // namespace satchel::pop3
