@@ -10,7 +10,8 @@
 #include <string_view>
 
 /// The port behind which maildrops are kept. Every call may block on the disk unless it says otherwise: services make
-/// them on a pool of threads. All of it may be called from several threads at once; one Session is used by one at a time.
+/// them on a pool of threads. All of it may be called from several threads at once; one Session is used by one at a
+/// time.
 namespace satchel::store {
 
 enum class ErrorKind : std::uint8_t {

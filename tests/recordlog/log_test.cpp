@@ -90,7 +90,7 @@ TEST_F(LogTest, ReadsTheExampleOfTheFormatPage) {
   EXPECT_THAT(found.damage, IsEmpty());
   ASSERT_EQ(found.records.size(), 1U);
   EXPECT_EQ(found.records[0].header.type, 1);
-  EXPECT_EQ(found.records[0].header.octets, 9U);
+  EXPECT_EQ(found.records[0].header.octets, 8U);
   EXPECT_EQ(found.records[0].header.time_us, 1'700'000'000'000'000);
   EXPECT_EQ(found.records[0].header.id.back(), 0xaf);
   EXPECT_EQ(log->read_payload(found.records[0]).value(), "Hi\r\n..x\r\n");

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "recordlog/disk.hpp"
+#include "store/store.hpp"
+
+namespace satchel::store {
+
+struct LogStoreOptions {
+  /// A segment that has reached this size is followed by a new one.
+  std::uint64_t segment_octets = 64ULL << 20;
+  /// Deliveries to one maildrop that wait for each other share a sync, up to this size.
+  std::uint64_t batch_octets = 16ULL << 20;
+  /// Maildrops kept open beyond those in use. Each costs a few file descriptors and 48 octets a message.
+  std::size_t cached_maildrops = 256;
+  /// Takes one line about damage or a torn tail, for the operator's log. Called from any thread; may be empty.
+  std::function<void(std::string_view)> report = {};
+};
+
+/// The store that keeps each maildrop in a record log (docs/formats/maildrop-log.md). `disk` is borrowed and outlives
+/// the store; the store outlives its sessions.
+std::unique_ptr<Store> open_log_store(recordlog::Disk& disk, LogStoreOptions options = {});
+
+}  // namespace satchel::store
