@@ -1,8 +1,10 @@
 #include <toml++/toml.h>
 
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
-#include <fstream>
+#include <memory>
 #include <optional>
 #include <sstream>
 
@@ -140,13 +142,17 @@ Result<void> load_text(Table& table, std::string_view text, const std::string& n
 }
 
 Result<void> load(Table& table, const std::string& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (file) text << file.rdbuf();
-  if (!file || file.bad() || text.bad())
-    return std::unexpected(Error{path + ": cannot be read: " + std::strerror(errno != 0 ? errno : EIO)});
-  return load_text(table, text.view(), path);
+  const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  std::string text;
+  std::array<char, 16 * 1024> part;
+  while (file != nullptr) {
+    const std::size_t got = std::fread(part.data(), 1, part.size(), file.get());
+    text.append(part.data(), got);
+    if (got < part.size()) break;
+  }
+  if (file == nullptr || std::ferror(file.get()) != 0)
+    return std::unexpected(Error{path + ": cannot be read: " + std::strerror(errno)});
+  return load_text(table, text, path);
 }
 
 }  // namespace satchel::config

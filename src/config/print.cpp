@@ -17,7 +17,9 @@ class Printer {
     for (const Table::Rows& rows : table.rows_)
       rows.each(form_ == Form::sample, [&](const Table& row) {
         write_heading((form_ == Form::sample ? "# [[" : "[[") + prefix + rows.key + "]]", rows.help);
+        ++row_depth_;
         write(row, prefix + rows.key + ".");
+        --row_depth_;
       });
   }
 
@@ -39,13 +41,15 @@ class Printer {
       out_ += "# " + setting.help_ + " (" + setting.allowed_ + ")\n";
       if (empty && !setting.example_.empty()) value = setting.example_;
       // What has to be set stands there to be filled in; the rest shows its default.
-      if (!setting.required_) out_ += "# ";
+      if (!setting.required_ || row_depth_ > 0) out_ += "# ";
     }
     out_ += setting.key_ + " = " + value + "\n";
   }
 
   Form form_;
   std::string out_;
+  /// How many [[tables]] we are in: in a sample these are commented out whole.
+  int row_depth_ = 0;
 };
 
 std::string print(const Table& table) {
