@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "base/secret.hpp"
+#include "pop3/command.hpp"
 #include "pop3/refusal.hpp"
 
 /// What a command comes to once it has been checked. Handlers return events; `server_events.cpp` alone acts on them.
