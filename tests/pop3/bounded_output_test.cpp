@@ -59,6 +59,14 @@ TEST(BoundedOutput, InputBeyondTheRoomIsLeftToTheHost) {
   EXPECT_EQ(session.received(commands), 0U);
 }
 
+TEST(BoundedOutput, WhatFollowsTheEndIsTakenAndDropped) {
+  const MadeListing listing(1);
+  ServerDriver server(options(), listing);
+  server.say("QUIT\r\n");
+  ASSERT_TRUE(server.closed());
+  EXPECT_EQ(server.session().received(std::string(1'000'000, 'x')), 1'000'000U);
+}
+
 TEST(BoundedOutput, AHundredThousandDeletionsAreOneCommit) {
   const MadeListing listing(100'000);
   ServerDriver server(options(), listing);

@@ -95,6 +95,18 @@ TEST(ClientSession, MessageWithoutStuffingIsGivenInOnePiece) {
   EXPECT_TRUE(std::holds_alternative<Ended>(session.next()));
 }
 
+TEST(ClientSession, TakesNothingNewWhilePiecesOfAMessageAreWaiting) {
+  Session session = greeted();
+  session.request(Verb::retr, "1");
+  written(session);
+  session.received("+OK\r\na\r\n..b\r\n.\r\n");
+  ASSERT_TRUE(std::get<Reply>(session.next()).more);
+  std::string message(std::get<MessageData>(session.next()).octets);
+  EXPECT_EQ(session.received("something else"), 0U);
+  message += std::get<MessageData>(session.next()).octets;
+  EXPECT_EQ(message, "a\r\n.b\r\n");
+}
+
 TEST(ClientSession, RefusedMessageHasNoBody) {
   Session session = greeted();
   session.set_pipelining(true);
