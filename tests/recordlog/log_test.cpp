@@ -177,13 +177,16 @@ TEST_F(LogTest, TwoWritersTakeTurns) {
 TEST_F(LogTest, AWriterThatDidNotLookFirstHarmsNobody) {
   const auto one = open(*disk_);
   const auto two = open(*disk_);
+  append(*one, {pending(0, "zero")});
   scan(*one);
   scan(*two);
   append(*one, {pending(1, "one")});
-  append(*two, {pending(2, "two")});
+  const auto second = two->append(std::vector{pending(2, "two")});
+  ASSERT_TRUE(second);
+  EXPECT_EQ(two->read_payload(second->front()).value(), "two");
   append(*one, {pending(3, "three")});
   const auto found = scan(*open(*disk_));
-  EXPECT_THAT(found.numbers(), ElementsAre(1, 2, 3));
+  EXPECT_THAT(found.numbers(), ElementsAre(0, 1, 2, 3));
   EXPECT_THAT(found.damage, IsEmpty());
 }
 
