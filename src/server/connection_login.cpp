@@ -1,0 +1,80 @@
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "server/connection.hpp"
+#include "server/failure.hpp"
+
+namespace satchel::server {
+namespace {
+
+/// Between two tries for a maildrop that another session holds.
+constexpr auto lock_retry = std::chrono::milliseconds(50);
+
+pop3::Verdict verdict_of(auth::Verdict verdict) {
+  switch (verdict) {
+    case auth::Verdict::accepted:
+      return pop3::Verdict::accepted;
+    case auth::Verdict::rejected:
+      return pop3::Verdict::rejected;
+    case auth::Verdict::unavailable:
+      return pop3::Verdict::unavailable;
+  }
+  return pop3::Verdict::unavailable;
+}
+
+}  // namespace
+
+net::Task<Connection::Then> Connection::perform(pop3::Authenticate login) {
+  mechanism_ = login.mechanism;
+  // The views live in the protocol session until the verdict is given.
+  auto answer = co_await net::run_blocking(
+      parts_.password_pool, [this, login] { return parts_.verifier.verify(login.name, login.password); });
+  if (answer.verdict == auth::Verdict::rejected)
+    logger_.warning("login_failed",
+                    {{"user", login.name}, {"mechanism", mechanism_}, {"tls", stream_.tls_description()}});
+  if (answer.verdict == auth::Verdict::unavailable)
+    logger_.error("login_unavailable", {{"user", login.name}, {"mechanism", mechanism_}, {"detail", answer.detail}});
+  user_ = std::move(answer.user);
+  session_.authenticated(verdict_of(answer.verdict));
+  co_return Then::go_on;
+}
+
+net::Task<Connection::Then> Connection::perform(pop3::OpenMaildrop) {
+  auto opened = co_await open_when_free();
+  if (!opened) {
+    const bool in_use = opened.error().kind == store::ErrorKind::in_use;
+    if (in_use)
+      logger_.warning("maildrop_in_use", {{"user", user_}});
+    else
+      logger_.error("open_failed", {{"user", user_}, {"detail", opened.error().detail}});
+    user_.clear();
+    session_.open_failed(failure_of(opened.error().kind));
+    co_return Then::go_on;
+  }
+  store_session_ = std::move(*opened);
+  listing_.emplace(*store_session_);
+  session_.opened(*listing_);
+  logger_.info("login", {{"user", user_},
+                         {"mechanism", mechanism_},
+                         {"tls", stream_.tls_description()},
+                         {"messages", store_session_->count()}});
+  co_return Then::go_on;
+}
+
+net::Task<store::Result<std::unique_ptr<store::Session>>> Connection::open_when_free() {
+  const auto give_up = Clock::now() + options_.lock_wait;
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+  while (true) {
+    auto opened =
+        co_await net::run_blocking(parts_.storage_pool, [this] { return parts_.store.open(user_, options_.sharing); });
+    if (opened || opened.error().kind != store::ErrorKind::in_use) co_return opened;
+    if (finishing_ || Clock::now() >= give_up) co_return opened;
+    timer.expires_after(lock_retry);
+    co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+  }
+}
+
+}  // namespace satchel::server
