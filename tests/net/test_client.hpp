@@ -48,6 +48,14 @@ class TestClient {
   Result<void> start_tls(const TlsClientContext& context, std::string host) {
     return run(context_, stream().start_tls(context, std::move(host)));
   }
+  /// Whether anything comes in that time.
+  bool answered_within(std::chrono::milliseconds time) {
+    std::string part(1, '\0');
+    stream().set_deadline(std::chrono::steady_clock::now() + time);
+    const auto got = run(context_, stream().read_some(part));
+    if (got && *got > 0) unread_ += part;
+    return got.has_value();
+  }
   /// Goes away without a word.
   void cut() { stream_.reset(); }
   Stream& stream() { return *stream_; }

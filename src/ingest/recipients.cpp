@@ -1,0 +1,38 @@
+#include "ingest/recipients.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/ascii.hpp"
+
+namespace satchel::ingest {
+namespace {
+
+/// The names an address can stand for, best first.
+std::vector<std::string> candidates(std::string_view address, std::span<const std::string> domains) {
+  const std::size_t at = address.rfind('@');
+  if (at == std::string_view::npos) return {std::string(address), base::lowercase(address)};
+  const std::string local(address.substr(0, at));
+  const std::string domain = base::lowercase(address.substr(at + 1));
+  std::vector<std::string> names{local + "@" + domain, base::lowercase(local) + "@" + domain};
+  const bool ours = std::any_of(domains.begin(), domains.end(),
+                                [&](const std::string& one) { return base::equals_ignoring_case(one, domain); });
+  if (ours) names.insert(names.end(), {local, base::lowercase(local)});
+  return names;
+}
+
+}  // namespace
+
+Resolved resolve_recipient(std::string_view address, std::span<const std::string> domains, auth::Directory& directory) {
+  using Lookup = auth::Directory::Lookup;
+  for (std::string& name : candidates(address, domains)) {
+    const Lookup lookup = directory.find(name);
+    if (lookup == Lookup::found) return {lookup, std::move(name)};
+    // Who cannot be looked up now may be there: trying other names could deliver to somebody else.
+    if (lookup == Lookup::unavailable) return {lookup, {}};
+  }
+  return {Lookup::unknown, {}};
+}
+
+}  // namespace satchel::ingest
