@@ -1,0 +1,43 @@
+#include "auth/file/user_line.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace satchel::auth::file {
+
+using testing::ElementsAre;
+
+TEST(UserLine, LinesEndInEitherWayOrNotAtAll) {
+  EXPECT_THAT(lines_of("a\r\n\nb\nc"), ElementsAre("a", "", "b", "c"));
+  EXPECT_THAT(lines_of("a\n"), ElementsAre("a"));
+  EXPECT_TRUE(lines_of("").empty());
+}
+
+TEST(UserLine, HasANameAPasswordAndFurtherFields) {
+  const auto line = parse_user_line("alice:{PLAIN}x:1000:1000::/home/alice::userdb_quota=1G");
+  ASSERT_TRUE(line);
+  EXPECT_EQ(line->name, "alice");
+  EXPECT_EQ(line->password, "{PLAIN}x");
+  EXPECT_EQ(line->further, ":1000:1000::/home/alice::userdb_quota=1G");
+  EXPECT_EQ(parse_user_line("alice")->password, std::nullopt);
+  EXPECT_EQ(parse_user_line("alice:")->password, "");
+}
+
+TEST(UserLine, CommentsAndBlankLinesAreNone) {
+  for (const std::string_view line : {"", "  \t", "# alice:{PLAIN}x", "#"}) EXPECT_FALSE(parse_user_line(line)) << line;
+}
+
+TEST(UserLine, NamesThatCouldLeadElsewhereAreRefused) {
+  for (const std::string_view name : {"", ".", "..", "a/b", "../x", "a:b", "#a", " a", "a ", "a\nb", "a\x7f"})
+    EXPECT_TRUE(name_problem(name)) << name;
+  EXPECT_TRUE(name_problem(std::string_view("a\0b", 3)));
+  EXPECT_TRUE(name_problem(std::string(256, 'a')));
+}
+
+TEST(UserLine, OrdinaryNamesAreTaken) {
+  for (const std::string_view name : {"alice", "Alice@example.org", "j d", "a.b", "'%n*)(", "\xc3\xa4"})
+    EXPECT_FALSE(name_problem(name)) << name;
+  EXPECT_FALSE(name_problem(std::string(255, 'a')));
+}
+
+}  // namespace satchel::auth::file
