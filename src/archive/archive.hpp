@@ -42,10 +42,10 @@ struct StoreCount {
 
 /// One message as listings show it.
 struct Summary {
-  std::string id;          ///< 64 hexadecimal digits: the SHA-256 of the canonical form
-  std::int64_t date;       ///< seconds since 1970 UTC: the Date field, else when it was fetched
+  std::string id;     ///< 64 hexadecimal digits: the SHA-256 of the canonical form
+  std::int64_t date;  ///< seconds since 1970 UTC: the Date field, else when it was fetched
   std::uint64_t octets;
-  std::string from;        ///< decoded, UTF-8
+  std::string from;  ///< decoded, UTF-8
   std::string to;
   std::string subject;
   std::vector<std::string> accounts;  ///< those that hold or held it
@@ -99,7 +99,8 @@ class Archive {
   /// Reads every record and compares checksums, SHA-256, and the catalogue with the log.
   virtual Result<Verification> verify(const Progress& progress) = 0;
 
-  /// Calls `message` for each match, oldest arrival first. Stops at the first error that it returns.
+  /// Calls `message` for each match, oldest arrival first. Stops at the first error that it returns. A damaged message
+  /// stops nothing: the others are given, and then the error is `damaged` and says how many could not be read.
   virtual Result<std::uint64_t> for_each(
       std::string_view query,
       base::FunctionRef<Result<void>(const Summary& summary, std::string_view octets)> message) = 0;
@@ -107,7 +108,7 @@ class Archive {
 
 enum class ExportFormat : std::uint8_t { mbox, eml };
 /// Writes each match to `path`: one mboxrd file with LF line ends, or a new directory with one file a message, byte for
-/// byte. Refuses to overwrite.
+/// byte. Refuses to overwrite. When messages are damaged the others are exported, and the error is `damaged`.
 Result<std::uint64_t> export_messages(Archive& archive, std::string_view query, ExportFormat format,
                                       const std::string& path, const Progress& progress);
 
