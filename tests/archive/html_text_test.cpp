@@ -11,7 +11,7 @@ TEST(HtmlTextTest, TagsGoAndTextStays) {
   EXPECT_EQ(
       html_to_text("<html><body><p>Hello <b>wor</b>ld</p><p>second &amp; &eacute; &#x20AC;</p></body></html>", plenty),
       "Hello world\n\nsecond & \xC3\xA9 \xE2\x82\xAC\n");
-  EXPECT_EQ(html_to_text("one<br>two<table><tr><td>three<td>four</tr></table>", plenty), "one\ntwo\nthree four\n\n");
+  EXPECT_EQ(html_to_text("one<br>two<table><tr><td>three<td>four</tr></table>", plenty), "one\ntwo\n\nthree four\n\n");
   EXPECT_EQ(html_to_text("just text", plenty), "just text\n");
 }
 
