@@ -64,6 +64,18 @@ TEST_F(ArchiveTest, TheSameUidlStoredAgainIsNoSecondMessage) {
   EXPECT_EQ(fs::file_size(segment()), size);
 }
 
+TEST_F(ArchiveTest, AnArrivalTwiceInABatchIsWrittenOnce) {
+  const std::string message = simple_message("a");
+  const std::string other = simple_message("b");
+  open()->store({{"work", "1", 1, message}, {"work", "2", 2, other}});
+  const auto size_of_two = fs::file_size(segment());
+  home = directory / "twice";
+  const auto count = open()->store({{"work", "1", 1, message}, {"work", "1", 1, message}, {"work", "2", 2, other}});
+  EXPECT_EQ(count->stored, 2U);
+  EXPECT_EQ(count->duplicates, 1U);
+  EXPECT_EQ(fs::file_size(segment()), size_of_two);
+}
+
 TEST_F(ArchiveTest, TwoMessagesUnderOneUidlAreBothKept) {
   const auto archive = open();
   store(*archive, "work", "1", simple_message("a"));

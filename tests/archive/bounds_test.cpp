@@ -35,6 +35,12 @@ TEST(BoundsTest, OnlyTheExcessOfAFieldIsLeftOut) {
   EXPECT_TRUE(bounded.ends_with("\r\nDate: d\r\n\r\nbody\r\n"));
 }
 
+TEST(BoundsTest, GroupsAreFewEnoughForASmallStack) {
+  const std::string message = "To: " + repeated("g:", 10'000) + "\r\n\r\nbody\r\n";
+  std::string storage;
+  EXPECT_LT(std::ranges::count(bounded_for_parser(message, storage), ':'), 600);
+}
+
 TEST(BoundsTest, ManyShortFieldsAreBoundedTogether) {
   const std::string message = repeated("cC : a@x\r\n", 200'000) + "\r\nbody\r\n";
   std::string storage;

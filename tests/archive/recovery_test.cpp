@@ -2,12 +2,15 @@
 #include <gtest/gtest.h>
 
 #include "archive/archive.hpp"
+#include "archive/journal/records.hpp"
 #include "fixture.hpp"
+#include "recordlog/log.hpp"
 
 namespace satchel::archive {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
@@ -100,6 +103,40 @@ TEST_F(RecoveryTest, ACatalogueOfAnotherLogIsMadeAgain) {
   EXPECT_THAT(*archive->known_uidls("work"), UnorderedElementsAre("1"));
   EXPECT_EQ(store(*archive, "work", "2", simple_message("lost with the newer log")).stored, 1U);
   EXPECT_THAT(problems(*archive), IsEmpty());
+}
+
+TEST_F(RecoveryTest, ALogOfTheSameShapeIsStillAnother) {
+  store(*open(), "work", "1", simple_message("one"));
+  home = directory / "other";
+  store(*open(), "work", "1", simple_message("two"));
+  fs::remove_all(directory / "home" / "log");
+  fs::copy(home / "log", directory / "home" / "log", fs::copy_options::recursive);
+  home = directory / "home";
+
+  const auto archive = open();
+  EXPECT_THAT(subjects(*archive, ""), ElementsAre("two"));
+  EXPECT_THAT(problems(*archive), IsEmpty());
+}
+
+TEST_F(RecoveryTest, WhatIsNotWhatItsRecordSaysIsNotEntered) {
+  store(*open(), "work", "1", simple_message("sound"));
+  {
+    const auto disk = *recordlog::open_real_disk(home.string());
+    const auto log = *recordlog::Log::open(*disk, "log");
+    const auto lock = log->lock_for_writing();
+    recordlog::PendingRecord wrong{encode_header({RecordType::message, sha256("this"), "work", "2", 1}, 4), {"that"}};
+    recordlog::PendingRecord of_tomorrow{encode_header({RecordType::message, sha256("that"), "work", "3", 1}, 4),
+                                         {"that"}};
+    of_tomorrow.header.type = 77;
+    recordlog::PendingRecord packed{encode_header({RecordType::message, sha256("that"), "work", "4", 1}, 4), {"that"}};
+    packed.header.flags = 1;
+    ASSERT_TRUE(log->append(std::vector{wrong, of_tomorrow, packed}));
+  }
+  const auto archive = open();
+  EXPECT_THAT(subjects(*archive, ""), ElementsAre("sound"));
+  EXPECT_THAT(*archive->known_uidls("work"), UnorderedElementsAre("1"));
+  EXPECT_THAT(problems(*archive),
+              ElementsAre(HasSubstr("its SHA-256 is"), HasSubstr("type 77"), HasSubstr("does not know")));
 }
 
 TEST_F(RecoveryTest, ATornTailIsNoMessageAndStopsNothing) {

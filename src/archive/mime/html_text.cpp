@@ -25,18 +25,16 @@ class TextCollector {
 
   void begin(std::string_view element) {
     if (element == "pre") ++preformatted_;
-    if (element == "script" || element == "style") ++unseen_;
     if (element == "br") break_line();
     if (element == "td" || element == "th") append_space();
     separate(element);
   }
   void end(std::string_view element) {
     if (element == "pre" && preformatted_ > 0) --preformatted_;
-    if ((element == "script" || element == "style") && unseen_ > 0) --unseen_;
     separate(element);
   }
   void characters(std::string_view characters) {
-    if (unseen_ > 0 || text_.size() >= limit_) return;
+    if (text_.size() >= limit_) return;
     for (const char c : characters) {
       const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
       if (space && preformatted_ == 0)
@@ -65,7 +63,6 @@ class TextCollector {
   std::string& text_;
   const std::size_t limit_;
   unsigned preformatted_ = 0;
-  unsigned unseen_ = 0;
 };
 
 std::string_view as_text(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
