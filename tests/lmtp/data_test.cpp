@@ -85,6 +85,11 @@ TEST(Data, ATooLargeMessageIsReadToItsEndAndRefusedForEachRecipient) {
   EXPECT_EQ(transcript.discarded, 1);
 }
 
+TEST(Data, EachRefusedMessageIsDiscarded) {
+  const std::string large = "MAIL FROM:<>\r\nRCPT TO:<b>\r\nDATA\r\n" + std::string(1500, 'x') + "\r\n.\r\n";
+  EXPECT_EQ(converse("LHLO r\r\n" + large + large).discarded, 2);
+}
+
 TEST(Data, AfterARefusedMessageTheNextIsDelivered) {
   const std::string next = "MAIL FROM:<a@x>\r\nRCPT TO:<b@x>\r\nDATA\r\nfine\r\n.\r\n";
   const auto transcript =

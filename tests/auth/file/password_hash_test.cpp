@@ -89,7 +89,8 @@ TEST(PasswordHash, RefusesHashesThatCouldNotBeComputed) {
         "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c2FsdA$AAAAAAAAAAA",
         "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$",
         "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAA AAAAAA",
-        "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAAAAAAA$"})
+        "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAAAAAAA$",
+        "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAAAA"})
     EXPECT_FALSE(parse_password_hash(field)) << field;
 }
 

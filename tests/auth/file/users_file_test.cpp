@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "auth/file/temporary_folder.hpp"
@@ -97,9 +98,13 @@ TEST_F(UsersFileTest, KnowsWhoHasAMaildrop) {
 
 TEST_F(UsersFileTest, AChangeCountsFromTheNextLookUpOn) {
   const auto users = open("alice:{PLAIN}one\n");
+  // In place, of the same length, and with the same time, as within one tick of the file system's clock. The time lies
+  // ahead, so that it counts as recent however long this test is kept waiting.
+  const auto modified = std::filesystem::file_time_type::clock::now() + std::chrono::hours(1);
+  std::filesystem::last_write_time(path, modified);
   EXPECT_EQ(users->verify("alice", "one").verdict, Verdict::accepted);
-  // In place, of the same length, and within one tick of the file system's clock.
   test::write(path, "alice:{PLAIN}two\n");
+  std::filesystem::last_write_time(path, modified);
   EXPECT_EQ(users->verify("alice", "one").verdict, Verdict::rejected);
   EXPECT_EQ(users->verify("alice", "two").verdict, Verdict::accepted);
   // By another file in its place.
