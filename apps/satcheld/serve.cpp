@@ -29,6 +29,8 @@ namespace {
 
 /// How long messages and deliveries under way may take to finish at the end.
 constexpr auto grace = std::chrono::seconds(20);
+/// Lines that a slow reader of the log may leave waiting.
+constexpr std::size_t log_backlog_octets = std::size_t{8} << 20;
 /// Enough that waiting disks overlap, few enough that they do not thrash.
 constexpr std::size_t storage_threads = 32;
 
@@ -162,7 +164,7 @@ class Daemon {
 
 void serve(const config::ServerConfig& config) {
   const Signals signals;
-  const log::Logger logger(log::make_descriptor_sink(STDERR_FILENO));
+  const log::Logger logger(log::make_background_sink(log::make_descriptor_sink(STDERR_FILENO), log_backlog_octets));
   raise_descriptor_limit();
   Daemon daemon(config, logger);
   daemon.listen();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -12,12 +13,16 @@ namespace satchel::log {
 class Sink {
  public:
   virtual ~Sink() = default;
-  /// One whole line, its newline included.
+  /// One whole line or several, newlines included.
   virtual void write(std::string_view line) = 0;
 };
 
 /// Writes each line to a file descriptor, which stays the caller's, in one call where the system lets it.
 std::shared_ptr<Sink> make_descriptor_sink(int descriptor);
+
+/// Hands lines to `inner` on a thread of its own, so that who logs never waits for a slow reader of the log. What does
+/// not fit below the ceiling is dropped and counted. Lines that were taken are written before it goes.
+std::shared_ptr<Sink> make_background_sink(std::shared_ptr<Sink> inner, std::size_t ceiling_octets);
 
 /// Keeps the lines, for tests.
 class MemorySink : public Sink {

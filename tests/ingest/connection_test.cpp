@@ -64,6 +64,10 @@ class LmtpConnectionTest : public testing::Test {
   std::string address_;
 };
 
+TEST(LmtpOptionsTest, ThePeerHasTheTimeThatTheStandardGives) {
+  EXPECT_GE(LmtpOptions().idle_timeout, std::chrono::minutes(5));
+}
+
 TEST_F(LmtpConnectionTest, MessageIsStoredWithTheLinesOfDelivery) {
   const auto client = greeted();
   EXPECT_THAT(client->ask("RCPT TO:<alice@example.org>"), StartsWith("250"));

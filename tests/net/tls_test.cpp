@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
 
 #include <memory>
 
@@ -143,6 +144,26 @@ TEST_F(TlsTest, WrongNameIsToldWithTheNamesThereAre) {
   const auto result = shake(files, "pop.example.com", files.authority());
   ASSERT_FALSE(result.has_value());
   EXPECT_THAT(result.error().detail, HasSubstr("not for pop.example.com but for mail.example.org, 127.0.0.1"));
+}
+
+TEST_F(TlsTest, VersionBelowTheMinimumIsRefused) {
+  const TestCertificates files;
+  const auto server =
+      TlsServerContext::load(
+          {.certificate_path = files.certificate(), .private_key_path = files.key(), .minimum = TlsMinimum::v1_3})
+          .value();
+  const auto client = client_context(files.authority());
+  SSL_CTX_set_max_proto_version(client.native(), TLS1_2_VERSION);
+  auto serving = spawn(context_, pair_.left.start_tls(server));
+  const auto result = run(context_, pair_.right.start_tls(client, "mail.example.org"));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_THAT(result.error().detail, HasSubstr("no TLS version that both sides accept"));
+}
+
+TEST_F(TlsTest, VersionsBeforeOneTwoAreRefused) {
+  const TestCertificates files;
+  EXPECT_EQ(SSL_CTX_get_min_proto_version(server_context(files).native()), TLS1_2_VERSION);
+  EXPECT_EQ(SSL_CTX_get_min_proto_version(client_context(files.authority()).native()), TLS1_2_VERSION);
 }
 
 TEST_F(TlsTest, PeerWithoutTlsIsNamedSo) {
