@@ -14,11 +14,11 @@ TEST(UserLine, LinesEndInEitherWayOrNotAtAll) {
 }
 
 TEST(UserLine, HasANameAPasswordAndFurtherFields) {
-  const auto line = parse_user_line("alice:{PLAIN}x:1000:1000::/home/alice::userdb_quota=1G");
+  const auto line = parse_user_line("alice:{PLAIN}x:1000:1000::/srv/alice::userdb_quota=1G");
   ASSERT_TRUE(line);
   EXPECT_EQ(line->name, "alice");
   EXPECT_EQ(line->password, "{PLAIN}x");
-  EXPECT_EQ(line->further, ":1000:1000::/home/alice::userdb_quota=1G");
+  EXPECT_EQ(line->further, ":1000:1000::/srv/alice::userdb_quota=1G");
   EXPECT_EQ(parse_user_line("alice")->password, std::nullopt);
   EXPECT_EQ(parse_user_line("alice:")->password, "");
 }

@@ -43,13 +43,13 @@ TEST_F(UsersEditorTest, AddMakesTheFileForItsOwnerAlone) {
 }
 
 TEST_F(UsersEditorTest, OtherLinesAndCommentsStayAsTheyAre) {
-  const std::string before = "# staff\n\nbob:{WRONG}x\r\nalice:{PLAIN}a:1:1::/home/alice\n# end";
+  const std::string before = "# staff\n\nbob:{WRONG}x\r\nalice:{PLAIN}a:1:1::/srv/alice\n# end";
   test::write(path, before);
   ASSERT_TRUE(add_user(path, "carl", "c"));
   EXPECT_THAT(test::read(path), StartsWith(before + "\ncarl:{ARGON2ID}"));
   ASSERT_TRUE(set_password(path, "alice", "new"));
   EXPECT_THAT(test::read(path), StartsWith("# staff\n\nbob:{WRONG}x\r\nalice:{ARGON2ID}"));
-  EXPECT_THAT(test::read(path), HasSubstr(":1:1::/home/alice\n# end\ncarl:"));
+  EXPECT_THAT(test::read(path), HasSubstr(":1:1::/srv/alice\n# end\ncarl:"));
   EXPECT_EQ(verdict("alice", "new"), Verdict::accepted);
   EXPECT_EQ(verdict("alice", "a"), Verdict::rejected);
   ASSERT_TRUE(remove_user(path, "carl"));
