@@ -32,12 +32,13 @@ def _message(lines):
     return re.sub(rb"\r?\n", b"\r\n", text)
 
 
+_DELIVERY = re.compile(rb"Return-Path:[^\r\n]*\r\nDelivered-To:[^\r\n]*\r\n"
+                       rb"Received:.*?;\s[^\r\n]*\d\d:\d\d:\d\d [+-]\d{4}\r\n", re.DOTALL)
+
+
 def without_delivery_headers(message):
-    """The message as it was sent: less the fields up to and with Received that the final delivery put in front."""
-    fields = re.compile(rb"(?:Return-Path|Delivered-To|Received):[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*")
-    position = 0
-    while found := fields.match(message, position):
-        position = found.end()
-        if found.group().startswith(b"Received:"):
-            return message[position:]
-    raise ValueError("the message does not begin with the fields of a delivery")
+    """The message as it was sent: less the fields that the final delivery put in front, which end in Received's date."""
+    found = _DELIVERY.match(message)
+    if not found:
+        raise ValueError("the message does not begin with the fields of a delivery")
+    return message[found.end():]

@@ -11,14 +11,14 @@ class PrivateServer:
     Its log goes to directory/satcheld.log. Use it as a context manager; `stop` ends it as an operator would (SIGTERM).
     """
 
-    def __init__(self, bin_directory, directory, extra_config=""):
+    def __init__(self, bin_directory, directory, extra_config="", tls=True):
         self.bin = pathlib.Path(bin_directory)
         self.directory = pathlib.Path(directory)
         self.directory.mkdir(parents=True, exist_ok=True)
         self.config = self.directory / "satcheld.toml"
         self.certificate = self.directory / "cert.pem"
         self.log = self.directory / "satcheld.log"
-        self.ports = {"pop3": 0, "pop3s": 0, "lmtp": 0}
+        self.ports = {"pop3": 0, "lmtp": 0} | ({"pop3s": 0} if tls else {})
         self.process = None
         self._make_certificate()
         self._extra_config = extra_config
@@ -34,17 +34,16 @@ class PrivateServer:
             check=True, capture_output=True)
 
     def _write_config(self):
+        listen = "".join(f'{name} = ["127.0.0.1:{port}"]\n' for name, port in self.ports.items())
+        tls = f"""[tls]
+certificate = "{self.certificate}"
+private_key = "{self.directory}/key.pem"
+""" if "pop3s" in self.ports else ""
         self.config.write_text(f"""data_dir = "{self.directory}/data"
 hostname = "localhost"
 domains = ["example.org"]
 [listen]
-pop3 = ["127.0.0.1:{self.ports['pop3']}"]
-pop3s = ["127.0.0.1:{self.ports['pop3s']}"]
-lmtp = ["127.0.0.1:{self.ports['lmtp']}"]
-[tls]
-certificate = "{self.certificate}"
-private_key = "{self.directory}/key.pem"
-[auth.file]
+{listen}{tls}[auth.file]
 path = "{self.directory}/users"
 {self._extra_config}""")
 

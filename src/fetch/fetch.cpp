@@ -121,11 +121,10 @@ class Download {
 /// The way of a fetch: sign in, list, download what is new, leave.
 net::Task<Result<void>> fetch(const Account& account, const base::Secret& password, archive::Archive& archive,
                               const Progress& progress, Report& report) {
-  auto connection = co_await Connection::open(account);
-  if (!connection) co_return std::unexpected(std::move(connection.error()));
-  auto signed_in = co_await sign_in(*connection, account, password);
+  auto signed_in = co_await sign_in(account, password);
   if (!signed_in) co_return std::unexpected(std::move(signed_in.error()));
-  auto listed = co_await list_messages(*connection);
+  Connection& connection = signed_in->connection;
+  auto listed = co_await list_messages(connection);
   if (!listed) co_return std::unexpected(std::move(listed.error()));
   const auto known = archive.known_uidls(account.name);
   if (!known) co_return std::unexpected(Failure{FailureKind::archive, known.error().detail});
@@ -136,7 +135,7 @@ net::Task<Result<void>> fetch(const Account& account, const base::Secret& passwo
   report.known = report.listed - wanted;
 
   ArchiveWriter writer(archive, account.name);
-  Download download(*connection, std::move(chosen), writer, report, progress);
+  Download download(connection, std::move(chosen), writer, report, progress);
   auto downloaded = co_await download.run();
   ArchiveWriter::Tally tally = writer.finish();
   report.stored = tally.count.stored;
@@ -147,30 +146,29 @@ net::Task<Result<void>> fetch(const Account& account, const base::Secret& passwo
   if (!downloaded) co_return downloaded;
 
   // Nothing was deleted, so nothing hangs on the answer to QUIT.
-  connection->session().request(Verb::quit);
-  co_await connection->answer();
-  connection->close();
+  connection.session().request(Verb::quit);
+  co_await connection.answer();
+  connection.close();
   co_return Result<void>{};
 }
 
 net::Task<Result<Trial>> attempt(const Account& account, const base::Secret& password) {
-  auto connection = co_await Connection::open(account);
-  if (!connection) co_return std::unexpected(std::move(connection.error()));
-  auto capabilities = co_await sign_in(*connection, account, password);
-  if (!capabilities) co_return std::unexpected(std::move(capabilities.error()));
-  connection->session().request(Verb::stat);
-  auto stat = co_await connection->answer();
+  auto signed_in = co_await sign_in(account, password);
+  if (!signed_in) co_return std::unexpected(std::move(signed_in.error()));
+  Connection& connection = signed_in->connection;
+  connection.session().request(Verb::stat);
+  auto stat = co_await connection.answer();
   if (!stat) co_return std::unexpected(std::move(stat.error()));
   auto totals = parse_stat(stat->text);
   if (!stat->positive || !totals)
     co_return std::unexpected(Failure{FailureKind::protocol, "the server's answer to STAT was: " + stat->text});
-  connection->session().request(Verb::quit);
-  co_await connection->answer();
-  co_return Trial{.tls = connection->tls_description(),
+  connection.session().request(Verb::quit);
+  co_await connection.answer();
+  co_return Trial{.tls = connection.tls_description(),
                   .messages = totals->messages,
                   .octets = totals->octets,
-                  .pipelining = capabilities->pipelining,
-                  .uidl = capabilities->uidl};
+                  .pipelining = signed_in->capabilities.pipelining,
+                  .uidl = signed_in->capabilities.uidl};
 }
 
 }  // namespace

@@ -58,35 +58,37 @@ net::Task<Result<void>> send_password(Connection& connection, const Account& acc
   co_return Result<void>{};
 }
 
-}  // namespace
-
+/// Without TLS a password goes to this machine itself, or where the user said that it may.
 bool plaintext_permitted(const Account& account) {
   return account.allow_plaintext || account.server == "localhost" || account.server == "::1" ||
          account.server.starts_with("127.");
 }
 
-net::Task<Result<Capabilities>> sign_in(Connection& connection, const Account& account, const base::Secret& password) {
+}  // namespace
+
+net::Task<Result<SignedIn>> sign_in(const Account& account, const base::Secret& password) {
   if (account.tls == TlsMode::none && !plaintext_permitted(account))
     co_return std::unexpected(Failure{FailureKind::settings,
-                                      "without TLS a password goes to this machine only; set tls to implicit or starttls, "
-                                      "or add the account with --allow-plaintext"});
-  auto greeting = co_await connection.answer();
+                                      "without TLS a password goes to this machine only; set tls to implicit or "
+                                      "starttls, or add the account with --allow-plaintext"});
+  auto connection = co_await Connection::open(account);
+  if (!connection) co_return std::unexpected(std::move(connection.error()));
+  auto greeting = co_await connection->answer();
   if (!greeting) co_return std::unexpected(std::move(greeting.error()));
   if (!greeting->positive) co_return std::unexpected(refusal(*greeting));
 
-  auto capabilities = co_await ask_capabilities(connection);
-  if (!capabilities) co_return capabilities;
-  if (account.tls == TlsMode::starttls) {
-    auto upgraded = co_await upgrade_to_tls(connection, *capabilities);
+  auto capabilities = co_await ask_capabilities(*connection);
+  if (capabilities && account.tls == TlsMode::starttls) {
+    auto upgraded = co_await upgrade_to_tls(*connection, *capabilities);
     if (!upgraded) co_return std::unexpected(std::move(upgraded.error()));
     // RFC 2595 section 4: "the client MUST discard prior knowledge of server capabilities".
-    capabilities = co_await ask_capabilities(connection);
-    if (!capabilities) co_return capabilities;
+    capabilities = co_await ask_capabilities(*connection);
   }
-  auto accepted = co_await send_password(connection, account, password, *capabilities);
+  if (!capabilities) co_return std::unexpected(std::move(capabilities.error()));
+  auto accepted = co_await send_password(*connection, account, password, *capabilities);
   if (!accepted) co_return std::unexpected(std::move(accepted.error()));
-  connection.session().set_pipelining(capabilities->pipelining);
-  co_return capabilities;
+  connection->session().set_pipelining(capabilities->pipelining);
+  co_return SignedIn{std::move(*connection), *capabilities};
 }
 
 }  // namespace satchel::fetch

@@ -5,6 +5,7 @@ import stat
 import pytest
 from deliver import deliver
 from mail import real_messages
+from private_server import PrivateServer
 from satchel_home import SatchelHome
 
 
@@ -31,10 +32,11 @@ def one_line(done):
 
 
 def test_a_password_is_kept_in_a_file_that_only_its_owner_reads(home, server):
-    home.add_account(server.ports["pop3s"], server.certificate)
+    home.add_account(server.ports["pop3s"], server.certificate, password="tr0ub4dor")
     path = home.directory / "secrets/alice"
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
-    assert "secret" not in (home.directory / "config.toml").read_text()
+    assert path.read_text() == "tr0ub4dor\n"
+    assert "tr0ub4dor" not in (home.directory / "config.toml").read_text()
     home.run("account", "remove", "alice")
     assert not path.exists()
 
@@ -83,17 +85,7 @@ def test_a_certificate_for_another_name_is_refused(home, server):
 
 
 def test_starttls_never_falls_back_to_plain(home, programs, tmp_path):
-    from private_server import PrivateServer
-
-    class WithoutTls(PrivateServer):
-        def _write_config(self):
-            super()._write_config()
-            lines = self.config.read_text().splitlines(keepends=True)
-            self.ports.pop("pop3s", None)
-            self.config.write_text("".join(line for line in lines if not line.startswith(
-                ("pop3s", "[tls]", "certificate", "private_key"))))
-
-    server = WithoutTls(programs, tmp_path / "plain", "[auth]\nallow_plaintext_without_tls = true\n")
+    server = PrivateServer(programs, tmp_path / "plain", "[auth]\nallow_plaintext_without_tls = true\n", tls=False)
     server.add_user("alice", "secret")
     with server:
         home.add_account(server.ports["pop3"], server.certificate, tls="starttls")
