@@ -1,5 +1,5 @@
-// A load on a POP3 server, whichever it is: signs in users u0, u1, ... over several connections at once and does the same
-// in each session. Prints one JSON line. For measurement only, so it trusts every certificate.
+// A load on a POP3 server, whichever it is: signs in users u0, u1, ... over several connections at once and does the
+// same in each session. Prints one JSON line. For measurement only, so it trusts every certificate.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
@@ -43,7 +43,8 @@ class Connection {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const int on = 1;
     setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) throw std::runtime_error("connect");
+    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+      throw std::runtime_error("connect");
     if (!options.tls) return;
     ssl_ = SSL_new(tls);
     SSL_set_fd(ssl_, socket_);
@@ -150,8 +151,11 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "pop3_load PORT plain|tls retr|stat USERS SESSIONS CONNECTIONS\n");
     return 2;
   }
-  const Options options{static_cast<std::uint16_t>(std::atoi(argv[1])), argv[2] == std::string_view("tls"),
-                        argv[3] == std::string_view("retr"), std::atoi(argv[4]), std::atoi(argv[5]),
+  const Options options{static_cast<std::uint16_t>(std::atoi(argv[1])),
+                        argv[2] == std::string_view("tls"),
+                        argv[3] == std::string_view("retr"),
+                        std::atoi(argv[4]),
+                        std::atoi(argv[5]),
                         std::atoi(argv[6])};
   SSL_CTX* tls = SSL_CTX_new(TLS_client_method());
   std::atomic<int> next{0};

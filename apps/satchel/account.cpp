@@ -74,7 +74,8 @@ base::Secret ask_password(const std::string& user, bool from_stdin) {
     std::getline(std::cin, line);
   } else {
     if (isatty(STDIN_FILENO) != 1)
-      throw CommandFailed{"there is no terminal to ask for the password on; use --password-stdin or --password-command"};
+      throw CommandFailed{
+          "there is no terminal to ask for the password on; use --password-stdin or --password-command"};
     std::cerr << "Password of " << user << ": ";
     const EchoOff silent;
     std::getline(std::cin, line);
@@ -99,8 +100,7 @@ fetch::Account complete(const AddOptions& options) {
   if (at == 0 || at == std::string::npos || at + 1 == account.address.size())
     throw CommandFailed{account.address + " is not a mail address; give one such as alice@example.org"};
   if (account.name.empty()) account.name = account.address;
-  if (account.server.empty())
-    throw CommandFailed{"give the POP3 server of " + account.address + " with --server HOST"};
+  if (account.server.empty()) throw CommandFailed{"give the POP3 server of " + account.address + " with --server HOST"};
   if (account.user.empty()) account.user = account.address;
   account.port = options.port.value_or(account.tls == fetch::TlsMode::implicit ? 995 : 110);
   if (!account.ca.empty()) account.ca = std::filesystem::absolute(account.ca);
@@ -173,11 +173,11 @@ void add_show(CLI::App& parent, Context& context) {
   command->callback([&context, name] {
     const fetch::Account account = find_account(context, *name);
     if (context.json) return print_json(to_json(account));
-    std::cout << fmt::format("name      {}\naddress   {}\nserver    {} port {}\nTLS       {}\nuser      {}\npassword  {}\n",
-                             account.name, account.address, account.server, account.port, tls_name(account.tls),
-                             account.user,
-                             account.password_command.empty() ? "in " + context.home + "/" + account.password_file
-                                                              : "from the command " + account.password_command);
+    std::cout << fmt::format(
+        "name      {}\naddress   {}\nserver    {} port {}\nTLS       {}\nuser      {}\npassword  {}\n", account.name,
+        account.address, account.server, account.port, tls_name(account.tls), account.user,
+        account.password_command.empty() ? "in " + context.home + "/" + account.password_file
+                                         : "from the command " + account.password_command);
     if (!account.ca.empty()) std::cout << fmt::format("trusts    {}\n", account.ca);
     if (account.allow_plaintext) std::cout << "the password may cross the network without TLS\n";
   });

@@ -35,9 +35,10 @@ boost::json::object to_json(const fetch::Report& report) {
 }
 
 void print(const fetch::Report& report) {
-  std::cout << fmt::format("{}: {} listed = {} known + {} stored + {} duplicates + {} skipped + {} pending; {} in {:.1f} s\n",
-                           report.name, report.listed, report.known, report.stored, report.duplicates,
-                           report.skipped.size(), report.pending, show_octets(report.octets), report.seconds);
+  std::cout << fmt::format(
+      "{}: {} listed = {} known + {} stored + {} duplicates + {} skipped + {} pending; {} in {:.1f} s\n", report.name,
+      report.listed, report.known, report.stored, report.duplicates, report.skipped.size(), report.pending,
+      show_octets(report.octets), report.seconds);
   for (const fetch::Skipped& message : report.skipped)
     std::cout << fmt::format("  skipped {}: {}\n", message.uidl, message.why);
 }
@@ -83,7 +84,8 @@ void fetch_all(Context& context, const std::vector<std::string>& names) {
     else
       print(report);
     if (report.error) std::cerr << "satchel: " << account.name << ": " << report.error->detail << '\n';
-    if (!report.balances()) std::cerr << "satchel: " << account.name << ": the account does not balance; run: satchel verify\n";
+    if (!report.balances())
+      std::cerr << "satchel: " << account.name << ": the account does not balance; run: satchel verify\n";
   }
   if (context.json) print_json(boost::json::object{{"accounts", std::move(reports)}});
 }

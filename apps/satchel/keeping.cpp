@@ -18,7 +18,8 @@ boost::json::object to_json(const archive::Totals& totals) {
   boost::json::array accounts;
   for (const archive::Totals::Account& account : totals.accounts) {
     boost::json::object entry{{"name", account.name}, {"messages", account.messages}, {"octets", account.octets}};
-    entry["newest_fetch"] = account.newest_fetch_us ? boost::json::value(*account.newest_fetch_us / 1'000'000) : nullptr;
+    entry["newest_fetch"] =
+        account.newest_fetch_us ? boost::json::value(*account.newest_fetch_us / 1'000'000) : nullptr;
     accounts.emplace_back(std::move(entry));
   }
   return {{"messages", totals.messages}, {"octets", totals.octets}, {"accounts", std::move(accounts)}};
@@ -32,11 +33,10 @@ void add_status(CLI::App& app, Context& context) {
     if (context.json) return print_json(to_json(totals));
     std::cout << fmt::format("{} messages, {}, in {}\n", totals.messages, show_octets(totals.octets), context.home);
     for (const archive::Totals::Account& account : totals.accounts)
-      std::cout << fmt::format("  {}  {:>9} messages  {:>10}  {}\n", fit(account.name, 24), account.messages,
-                               show_octets(account.octets),
-                               account.newest_fetch_us
-                                   ? "last new message fetched " + show_time(*account.newest_fetch_us / 1'000'000)
-                                   : "nothing fetched yet");
+      std::cout << fmt::format(
+          "  {}  {:>9} messages  {:>10}  {}\n", fit(account.name, 24), account.messages, show_octets(account.octets),
+          account.newest_fetch_us ? "last new message fetched " + show_time(*account.newest_fetch_us / 1'000'000)
+                                  : "nothing fetched yet");
   });
 }
 

@@ -13,7 +13,8 @@ namespace satchel::satcheld {
 namespace file = auth::file;
 namespace {
 
-/// A first user may come before the first start: the users file may be meant to stand in a data_dir that is not there yet.
+/// A first user may come before the first start: the users file may be meant to stand in a data_dir that is not there
+/// yet.
 void make_data_dir(const config::ServerConfig& config) {
   if (std::filesystem::path(config.auth.file.path).parent_path() != std::filesystem::path(config.data_dir)) return;
   std::error_code error;

@@ -155,7 +155,9 @@ Result<void> remove_account(const std::string& home, const std::string& name) {
 }
 
 bool valid_account_name(const std::string& name) {
-  const auto letter_or_digit = [](char c) { return base::is_digit(c) || (base::to_lower(c) >= 'a' && base::to_lower(c) <= 'z'); };
+  const auto letter_or_digit = [](char c) {
+    return base::is_digit(c) || (base::to_lower(c) >= 'a' && base::to_lower(c) <= 'z');
+  };
   return !name.empty() && name.size() <= longest_name && letter_or_digit(name[0]) &&
          std::ranges::all_of(name, [&](char c) {
            return letter_or_digit(c) || std::string_view("._-@+").find(c) != std::string_view::npos;

@@ -30,8 +30,8 @@ class ArchiveWriter {
 
   struct Tally {
     archive::StoreCount count;
-    std::uint64_t octets = 0;         ///< of messages stored
-    std::optional<Failure> failure;   ///< what is not counted was not stored
+    std::uint64_t octets = 0;        ///< of messages stored
+    std::optional<Failure> failure;  ///< what is not counted was not stored
   };
   /// Stores what is left and ends the thread.
   Tally finish();

@@ -7,8 +7,8 @@ namespace satchel::fetch {
 namespace {
 
 constexpr std::size_t read_octets = 128 * 1024;
-/// How long a server may be silent. RFC 1939 section 3 lets a server wait ten minutes for us; nobody waits that long for
-/// a server.
+/// How long a server may be silent. RFC 1939 section 3 lets a server wait ten minutes for us; nobody waits that long
+/// for a server.
 constexpr auto patience = std::chrono::seconds(90);
 
 auto from_now(std::chrono::steady_clock::duration time) { return std::chrono::steady_clock::now() + time; }
@@ -61,7 +61,8 @@ net::Task<Result<Event>> Connection::next() {
       // RFC 2595 section 4 wants what came before the handshake discarded; a server that sent anything there is either
       // broken or not the one we think it is.
       if (!unread_.empty())
-        co_return std::unexpected(Failure{FailureKind::protocol, "the server sent octets between STLS and the handshake"});
+        co_return std::unexpected(
+            Failure{FailureKind::protocol, "the server sent octets between STLS and the handshake"});
       auto done = co_await start_tls();
       if (!done) co_return std::unexpected(std::move(done.error()));
       session_.tls_started();
@@ -96,8 +97,7 @@ net::Task<Result<void>> Connection::receive() {
     stream_.set_deadline(from_now(patience));
     auto octets = co_await stream_.read_some(input_);
     if (!octets) co_return std::unexpected(network_failure(octets.error()));
-    if (*octets == 0)
-      co_return std::unexpected(Failure{FailureKind::network, "the server closed the connection"});
+    if (*octets == 0) co_return std::unexpected(Failure{FailureKind::network, "the server closed the connection"});
     unread_ = std::string_view(input_).substr(0, *octets);
   }
   unread_.remove_prefix(session_.received(unread_));

@@ -48,8 +48,8 @@ class Connection {
   net::TlsClientContext tls_;
   std::string host_;
   pop3::client::Session session_;
-  std::string input_;           ///< as large as one read may be
-  std::string_view unread_;     ///< what the session has not yet taken of the last read
+  std::string input_;        ///< as large as one read may be
+  std::string_view unread_;  ///< what the session has not yet taken of the last read
 };
 
 }  // namespace satchel::fetch

@@ -43,8 +43,8 @@ net::Task<Result<std::vector<Listed>>> list_messages(Connection& connection) {
     auto event = co_await connection.next();
     if (!event) co_return std::unexpected(std::move(event.error()));
     if (const auto* reply = std::get_if<client::Reply>(&*event); reply && !reply->positive)
-      co_return std::unexpected(Failure{FailureKind::protocol,
-                                        "the server does not list unique-ids (UIDL): " + std::string(reply->text)});
+      co_return std::unexpected(
+          Failure{FailureKind::protocol, "the server does not list unique-ids (UIDL): " + std::string(reply->text)});
     if (std::holds_alternative<client::Ended>(*event)) co_return listed;
     const auto* line = std::get_if<client::Line>(&*event);
     if (!line) continue;

@@ -51,16 +51,16 @@ Result<base::Secret> from_command(const Account& account) {
   base::Secret secret = first_line(output);
   const int status = pclose(output);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    return std::unexpected(failure("the password command of account " + account.name + " failed: " +
-                                   account.password_command));
+    return std::unexpected(
+        failure("the password command of account " + account.name + " failed: " + account.password_command));
   return secret;
 }
 
 }  // namespace
 
 Result<base::Secret> read_password(const Account& account, const std::string& home) {
-  auto secret = account.password_command.empty() ? from_file(account, home + "/" + account.password_file)
-                                                 : from_command(account);
+  auto secret =
+      account.password_command.empty() ? from_file(account, home + "/" + account.password_file) : from_command(account);
   if (secret && secret->empty())
     return std::unexpected(failure("the password of account " + account.name + " is empty"));
   return secret;

@@ -22,8 +22,8 @@ net::Task<Result<Capabilities>> ask_capabilities(Connection& connection) {
 
 net::Task<Result<void>> upgrade_to_tls(Connection& connection, const Capabilities& capabilities) {
   if (!capabilities.stls)
-    co_return std::unexpected(Failure{FailureKind::tls,
-                                      "the server does not offer STLS; use --tls implicit with its TLS port (995)"});
+    co_return std::unexpected(
+        Failure{FailureKind::tls, "the server does not offer STLS; use --tls implicit with its TLS port (995)"});
   connection.session().request(Verb::stls);
   auto answer = co_await connection.answer();
   if (!answer) co_return std::unexpected(std::move(answer.error()));
@@ -32,8 +32,8 @@ net::Task<Result<void>> upgrade_to_tls(Connection& connection, const Capabilitie
   co_return Result<void>{};
 }
 
-/// RFC 2449 section 8.1.1: [IN-USE] and [LOGIN-DELAY] say that the name and password are not to blame; older servers say
-/// so in words.
+/// RFC 2449 section 8.1.1: [IN-USE] and [LOGIN-DELAY] say that the name and password are not to blame; older servers
+/// say so in words.
 Failure refusal(const Connection::Answer& answer) {
   for (const char* code : {"IN-USE", "LOGIN-DELAY", "SYS/TEMP"})
     if (base::equals_ignoring_case(answer.code, code))

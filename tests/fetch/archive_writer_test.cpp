@@ -50,7 +50,9 @@ TEST(ArchiveWriter, AfterAFailureNothingMoreIsTakenAndTheTallyTellsWhatIsSafe) {
 
 TEST(ArchiveWriter, OneThatIsNotFinishedStoresNothingMore) {
   FakeArchive archive;
-  { const ArchiveWriter writer(archive, "a"); }
+  {
+    const ArchiveWriter writer(archive, "a");
+  }
   EXPECT_TRUE(archive.batches.empty());
 }
 

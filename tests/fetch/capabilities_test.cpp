@@ -12,7 +12,8 @@ TEST(Capabilities, NamesAreReadWithoutCase) {
 
 TEST(Capabilities, WhatIsNotListedIsNotThere) {
   Capabilities capabilities;
-  for (const char* line : {"", " ", "SASL", "SASL CRAM-MD5 PLAINER", "X-STLS", "STLSX", "IMPLEMENTATION STLS PIPELINING"})
+  for (const char* line :
+       {"", " ", "SASL", "SASL CRAM-MD5 PLAINER", "X-STLS", "STLSX", "IMPLEMENTATION STLS PIPELINING"})
     capabilities.add(line);
   EXPECT_FALSE(capabilities.uidl || capabilities.pipelining || capabilities.stls || capabilities.sasl_plain);
 }

@@ -51,11 +51,10 @@ Fetched fetch_from(Script script, FakeArchive& archive) {
 TEST(Fetch, TakesWhatIsNewAndLeavesIt) {
   FakeArchive archive;
   archive.known = {"u1"};
-  const auto [report, surprise] = fetch_from(
-      signed_in({{"UIDL\r\n", "+OK\r\n1 u1\r\n2 u2\r\n.\r\n"},
-                 {"RETR 2\r\n", "+OK 12 octets\r\nA: b\r\n\r\n..dot\r\n.\r\n"},
-                 {"QUIT\r\n", "+OK\r\n"}}),
-      archive);
+  const auto [report, surprise] = fetch_from(signed_in({{"UIDL\r\n", "+OK\r\n1 u1\r\n2 u2\r\n.\r\n"},
+                                                        {"RETR 2\r\n", "+OK 12 octets\r\nA: b\r\n\r\n..dot\r\n.\r\n"},
+                                                        {"QUIT\r\n", "+OK\r\n"}}),
+                                             archive);
   EXPECT_EQ(surprise, "");
   EXPECT_FALSE(report.error);
   EXPECT_EQ(report.known, 1U);
@@ -71,8 +70,7 @@ TEST(Fetch, PipelinesWhereTheServerOffersIt) {
                 {"AUTH PLAIN AGFsaWNlAHNlY3JldA==\r\n", "+OK\r\n"},
                 {"UIDL\r\n", "+OK\r\n1 u1\r\n2 u2\r\n3 u3\r\n.\r\n"},
                 // No answer before all three requests are there.
-                {"RETR 1\r\nRETR 2\r\nRETR 3\r\n",
-                 "+OK\r\none\r\n.\r\n+OK\r\ntwo\r\n.\r\n+OK\r\nthree\r\n.\r\n"},
+                {"RETR 1\r\nRETR 2\r\nRETR 3\r\n", "+OK\r\none\r\n.\r\n+OK\r\ntwo\r\n.\r\n+OK\r\nthree\r\n.\r\n"},
                 {"QUIT\r\n", "+OK\r\n"}};
   const auto [report, surprise] = fetch_from(std::move(script), archive);
   EXPECT_EQ(surprise, "");
@@ -108,10 +106,9 @@ TEST(Fetch, OneBadMessageNeverStopsTheRest) {
 
 TEST(Fetch, LineEndsOfOddServersBecomeCanonical) {
   FakeArchive archive;
-  fetch_from(signed_in({{"UIDL\r\n", "+OK\n1   u1\n.\n"},
-                        {"RETR 1\r\n", "+OK\nA: b\n\nbody\n.\n"},
-                        {"QUIT\r\n", "+OK\n"}}),
-             archive);
+  fetch_from(
+      signed_in({{"UIDL\r\n", "+OK\n1   u1\n.\n"}, {"RETR 1\r\n", "+OK\nA: b\n\nbody\n.\n"}, {"QUIT\r\n", "+OK\n"}}),
+      archive);
   EXPECT_THAT(archive.messages, ElementsAre("A: b\r\n\r\nbody\r\n"));
 }
 
