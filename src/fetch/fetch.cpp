@@ -28,7 +28,7 @@ T run(net::Task<T> task) {
   std::optional<T> result;
   std::exception_ptr thrown;
   boost::asio::co_spawn(context, std::move(task), [&](std::exception_ptr error, T value) {
-    thrown = error;
+    thrown = std::move(error);
     result = std::move(value);
   });
   context.run();

@@ -79,7 +79,7 @@ Result<std::string> keep_password(const std::string& home, const std::string& ac
   line += '\n';
   auto kept = files::replace_file(path, line, 0600);
   base::Secret::wipe(line);
-  if (!kept) return std::unexpected(failure(std::move(kept.error())));
+  if (!kept) return std::unexpected(failure(kept.error()));
   return relative;
 }
 
