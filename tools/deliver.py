@@ -12,7 +12,8 @@ def deliver(host, port, recipient, messages, sender="sender@example.org", progre
     with smtplib.LMTP(host, port, local_hostname="localhost") as server:
         server.ehlo()
         for message in messages:
-            for code, text in (server.mail(sender, [f"size={len(message)}"]), server.rcpt(recipient)):
+            size = [f"size={len(message)}"] if server.has_extn("size") else []
+            for code, text in (server.mail(sender, size), server.rcpt(recipient)):
                 if code != 250:
                     raise Rejected(f"message {count + 1}: {code} {text.decode(errors='replace')}")
             code, text = server.data(message)
