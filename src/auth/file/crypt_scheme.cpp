@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <memory>
 
-#include "auth/file/constant_time.hpp"
+#include "base/constant_time.hpp"
 #include "base/secret.hpp"
 
 namespace satchel::auth::file {
@@ -39,7 +39,7 @@ Match crypt_verify(const std::string& hash, std::string_view password) {
   if (computed == nullptr) return errno == ERANGE ? Match::no : Match::failed;
   // crypt sees a password only up to a NUL: what lies behind must not be ignored.
   const bool whole = password.find('\0') == std::string_view::npos;
-  return equal_in_constant_time(computed, hash) && whole ? Match::yes : Match::no;
+  return base::equal_in_constant_time(computed, hash) && whole ? Match::yes : Match::no;
 }
 
 }  // namespace satchel::auth::file

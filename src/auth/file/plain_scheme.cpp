@@ -1,13 +1,13 @@
 #include "auth/file/plain_scheme.hpp"
 
-#include "auth/file/constant_time.hpp"
+#include "base/constant_time.hpp"
 
 namespace satchel::auth::file {
 
 bool plain_valid(std::string_view hash) { return !hash.empty(); }
 
 Match plain_verify(const std::string& hash, std::string_view password) {
-  return equal_in_constant_time(password, hash) ? Match::yes : Match::no;
+  return base::equal_in_constant_time(password, hash) ? Match::yes : Match::no;
 }
 
 }  // namespace satchel::auth::file

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace satchel::auth::file {
+namespace satchel::base {
 
 /// Equality in a time that depends only on the length of `given`.
 inline bool equal_in_constant_time(std::string_view given, std::string_view kept) {
@@ -15,4 +15,4 @@ inline bool equal_in_constant_time(std::string_view given, std::string_view kept
   return difference == 0;
 }
 
-}  // namespace satchel::auth::file
+}  // namespace satchel::base
