@@ -1,8 +1,13 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace satchel::sasl {
+
+/// The names of the bindings, as messages carry them.
+constexpr std::string_view tls_exporter = "tls-exporter";
+constexpr std::string_view tls_server_end_point = "tls-server-end-point";
 
 /// What ties an exchange to the TLS connection it runs in; each is empty where the connection has none.
 struct ChannelBindings {

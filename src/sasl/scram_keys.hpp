@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -32,6 +33,9 @@ struct ScramKeys {
 
 /// RFC 7677 section 4 wants at least this many.
 constexpr std::uint32_t minimum_iterations = 4096;
+
+/// Octets of the salts that a server makes; those of decoys have as many.
+constexpr std::size_t salt_octets = 16;
 
 /// The key of a password, which is prepared with SASLprep first. Costs `iterations` rounds of HMAC.
 std::expected<ScramKey, SaslprepError> make_scram_key(ScramHash hash, std::string_view password, std::string_view salt,
