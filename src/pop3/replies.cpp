@@ -7,7 +7,7 @@ namespace satchel::pop3 {
 namespace {
 
 /// What an idle session may keep.
-constexpr std::size_t kept_octets = 2048;
+constexpr std::size_t kept_octets = 4096;
 
 }  // namespace
 
@@ -29,8 +29,7 @@ void Replies::refuse(const Refusal& refusal) {
   line(refusal.text);
 }
 
-void Replies::clear() {
-  octets_.clear();
+void Replies::give_back_memory() {
   if (octets_.capacity() > kept_octets) octets_.shrink_to_fit();
 }
 

@@ -34,8 +34,10 @@ class Replies {
   bool empty() const { return octets_.empty(); }
   /// Drops what was appended since `size()` was `size`.
   void cut_back(std::size_t size) { octets_.resize(size); }
-  /// Everything has been sent. Gives memory back that only a long listing needed.
-  void clear();
+  /// Everything has been sent.
+  void clear() { octets_.clear(); }
+  /// The session becomes idle: gives memory back that only a long listing needed.
+  void give_back_memory();
 
  private:
   std::string octets_;

@@ -59,8 +59,9 @@ std::optional<Action> ServerSession::Impl::advance() {
   }
   const LineFramer::Result found = input.next();
   if (found.found == LineFramer::Found::nothing) {
-    if (replies.empty()) return Receive{};
-    return owe(Owed::sent, Send{replies.view()});
+    if (!replies.empty()) return owe(Owed::sent, Send{replies.view()});
+    replies.give_back_memory();
+    return Receive{};
   }
   handle(found);
   if (owed != Owed::nothing) return action;

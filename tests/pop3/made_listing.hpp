@@ -13,7 +13,8 @@ class MadeListing : public Listing {
   std::size_t count() const override { return count_; }
   std::uint64_t octets(std::size_t index) const override { return 1000 + index; }
   void append_uidl(std::size_t index, std::string& out) const override {
-    out += "0123456789abcdef0123456789-" + std::to_string(index);
+    out += "0123456789abcdef0123456789-";
+    out += std::to_string(index);
   }
 
  private:
