@@ -37,6 +37,7 @@ class Host {
   void perform(const Close&) {}
   void perform(const Send&) { session_.sent(); }
   void perform(const StartTls&) { session_.tls_started(); }
+  void perform(const FetchKeys&) { session_.keys(nullptr); }
   void perform(const Authenticate&) { session_.authenticated(choices_ & 1 ? Verdict::rejected : Verdict::accepted); }
   void perform(const OpenMaildrop&) {
     if (choices_ & 2) return session_.open_failed(Failure::in_use);
@@ -72,6 +73,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ServerSession session(options);
   Host host(data[1], session);
   const std::string_view input(reinterpret_cast<const char*>(data) + 2, size - 2);
-  for (std::size_t sent = 0; host.run() && sent < input.size();) sent += session.received(input.substr(sent, step));
+  for (std::size_t at = 0; host.run() && at < input.size(); at += step) session.received(input.substr(at, step));
   return 0;
 }

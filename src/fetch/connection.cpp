@@ -58,11 +58,6 @@ net::Task<Result<Event>> Connection::next() {
       continue;
     }
     if (std::holds_alternative<client::StartTls>(step)) {
-      // RFC 2595 section 4 wants what came before the handshake discarded; a server that sent anything there is either
-      // broken or not the one we think it is.
-      if (!unread_.empty())
-        co_return std::unexpected(
-            Failure{FailureKind::protocol, "the server sent octets between STLS and the handshake"});
       auto done = co_await start_tls();
       if (!done) co_return std::unexpected(std::move(done.error()));
       session_.tls_started();
@@ -75,7 +70,10 @@ net::Task<Result<Event>> Connection::next() {
                              [](const client::Reply& event) -> Event { return event; },
                              [](const client::Line& event) -> Event { return event; },
                              [](const client::MessageData& event) -> Event { return event; },
+                             [](const client::ScanEntry& event) -> Event { return event; },
+                             [](const client::UniqueIdEntry& event) -> Event { return event; },
                              [](const client::Ended& event) -> Event { return event; },
+                             [](const client::Oddity& event) -> Event { return event; },
                              [](const auto&) -> Event { std::unreachable(); },
                          },
                          step);
@@ -83,24 +81,24 @@ net::Task<Result<Event>> Connection::next() {
 }
 
 net::Task<Result<Connection::Answer>> Connection::answer() {
-  auto event = co_await next();
-  if (!event) co_return std::unexpected(std::move(event.error()));
-  if (const auto* reply = std::get_if<pop3::client::Reply>(&*event))
-    co_return Answer{reply->positive, std::string(reply->code), std::string(reply->text)};
-  if (const auto* greeting = std::get_if<pop3::client::Greeting>(&*event))
-    co_return Answer{greeting->positive, {}, std::string(greeting->text)};
-  co_return std::unexpected(Failure{FailureKind::protocol, "the server's answer has more lines than it should"});
+  while (true) {
+    auto event = co_await next();
+    if (!event) co_return std::unexpected(std::move(event.error()));
+    if (std::holds_alternative<pop3::client::Oddity>(*event)) continue;
+    if (const auto* reply = std::get_if<pop3::client::Reply>(&*event))
+      co_return Answer{reply->positive, reply->code, std::string(reply->text)};
+    if (const auto* greeting = std::get_if<pop3::client::Greeting>(&*event))
+      co_return Answer{greeting->positive, {}, std::string(greeting->text)};
+    co_return std::unexpected(Failure{FailureKind::protocol, "the server's answer has more lines than it should"});
+  }
 }
 
 net::Task<Result<void>> Connection::receive() {
-  if (unread_.empty()) {
-    stream_.set_deadline(from_now(patience));
-    auto octets = co_await stream_.read_some(input_);
-    if (!octets) co_return std::unexpected(network_failure(octets.error()));
-    if (*octets == 0) co_return std::unexpected(Failure{FailureKind::network, "the server closed the connection"});
-    unread_ = std::string_view(input_).substr(0, *octets);
-  }
-  unread_.remove_prefix(session_.received(unread_));
+  stream_.set_deadline(from_now(patience));
+  auto octets = co_await stream_.read_some(input_);
+  if (!octets) co_return std::unexpected(network_failure(octets.error()));
+  if (*octets == 0) co_return std::unexpected(Failure{FailureKind::network, "the server closed the connection"});
+  session_.received(std::string_view(input_).substr(0, *octets));
   co_return Result<void>{};
 }
 

@@ -13,8 +13,9 @@
 namespace satchel::fetch {
 
 /// What a server said: the steps of pop3::client::Session less those that are only input and output.
-using Event = std::variant<pop3::client::Greeting, pop3::client::Reply, pop3::client::Line, pop3::client::MessageData,
-                           pop3::client::Ended>;
+using Event =
+    std::variant<pop3::client::Greeting, pop3::client::Reply, pop3::client::Line, pop3::client::MessageData,
+                 pop3::client::ScanEntry, pop3::client::UniqueIdEntry, pop3::client::Ended, pop3::client::Oddity>;
 
 /// A connection to a POP3 server: performs the session's input and output on a stream, and gives its events.
 class Connection {
@@ -29,7 +30,7 @@ class Connection {
   /// Reads events until the status of the request now oldest is there; texts are copied. For single-line answers.
   struct Answer {
     bool positive;
-    std::string code;
+    pop3::ResponseCode code;
     std::string text;
   };
   net::Task<Result<Answer>> answer();
@@ -48,8 +49,7 @@ class Connection {
   net::TlsClientContext tls_;
   std::string host_;
   pop3::client::Session session_;
-  std::string input_;        ///< as large as one read may be
-  std::string_view unread_;  ///< what the session has not yet taken of the last read
+  std::string input_;  ///< as large as one read may be; lent to the session until it asks for more
 };
 
 }  // namespace satchel::fetch

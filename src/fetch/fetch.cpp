@@ -11,6 +11,7 @@
 #include "fetch/listing.hpp"
 #include "fetch/sign_in.hpp"
 #include "message/line_ends.hpp"
+#include "pop3/listing_lines.hpp"
 
 namespace satchel::fetch {
 namespace {
@@ -46,13 +47,11 @@ net::Task<Result<std::vector<Listed>>> list_messages(Connection& connection) {
       co_return std::unexpected(
           Failure{FailureKind::protocol, "the server does not list unique-ids (UIDL): " + std::string(reply->text)});
     if (std::holds_alternative<client::Ended>(*event)) co_return listed;
-    const auto* line = std::get_if<client::Line>(&*event);
-    if (!line) continue;
-    auto message = parse_uidl_line(line->text);
-    if (!message)
+    if (const auto* line = std::get_if<client::Line>(&*event))
       co_return std::unexpected(
           Failure{FailureKind::protocol, "the server's UIDL listing has the line \"" + std::string(line->text) + "\""});
-    listed.push_back(std::move(*message));
+    if (const auto* entry = std::get_if<client::UniqueIdEntry>(&*event))
+      listed.push_back({.number = entry->message, .uidl = std::string(entry->unique_id)});
   }
 }
 
@@ -123,7 +122,7 @@ net::Task<Result<void>> fetch(const Account& account, const base::Secret& passwo
                               const Progress& progress, Report& report) {
   auto signed_in = co_await sign_in(account, password);
   if (!signed_in) co_return std::unexpected(std::move(signed_in.error()));
-  Connection& connection = signed_in->connection;
+  Connection& connection = *signed_in;
   auto listed = co_await list_messages(connection);
   if (!listed) co_return std::unexpected(std::move(listed.error()));
   const auto known = archive.known_uidls(account.name);
@@ -155,11 +154,11 @@ net::Task<Result<void>> fetch(const Account& account, const base::Secret& passwo
 net::Task<Result<Trial>> attempt(const Account& account, const base::Secret& password) {
   auto signed_in = co_await sign_in(account, password);
   if (!signed_in) co_return std::unexpected(std::move(signed_in.error()));
-  Connection& connection = signed_in->connection;
+  Connection& connection = *signed_in;
   connection.session().request(Verb::stat);
   auto stat = co_await connection.answer();
   if (!stat) co_return std::unexpected(std::move(stat.error()));
-  auto totals = parse_stat(stat->text);
+  auto totals = client::parse_drop_listing(stat->text);
   if (!stat->positive || !totals)
     co_return std::unexpected(Failure{FailureKind::protocol, "the server's answer to STAT was: " + stat->text});
   connection.session().request(Verb::quit);
@@ -167,8 +166,8 @@ net::Task<Result<Trial>> attempt(const Account& account, const base::Secret& pas
   co_return Trial{.tls = connection.tls_description(),
                   .messages = totals->messages,
                   .octets = totals->octets,
-                  .pipelining = signed_in->capabilities.pipelining,
-                  .uidl = signed_in->capabilities.uidl};
+                  .pipelining = connection.session().capabilities().has(pop3::Capability::pipelining),
+                  .uidl = connection.session().capabilities().has(pop3::Capability::uidl)};
 }
 
 }  // namespace

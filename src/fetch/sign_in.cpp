@@ -1,27 +1,27 @@
 #include "fetch/sign_in.hpp"
 
-#include "base/ascii.hpp"
+#include "sasl/client.hpp"
 
 namespace satchel::fetch {
 namespace {
 
+using pop3::Capability;
 using pop3::Verb;
 
 /// Asks CAPA. A server that does not know it has no capabilities (RFC 2449 section 5 came after many servers).
-net::Task<Result<Capabilities>> ask_capabilities(Connection& connection) {
-  Capabilities capabilities;
+net::Task<Result<void>> ask_capabilities(Connection& connection) {
   connection.session().request(Verb::capa);
   while (true) {
     auto event = co_await connection.next();
     if (!event) co_return std::unexpected(std::move(event.error()));
-    if (const auto* line = std::get_if<pop3::client::Line>(&*event)) capabilities.add(line->text);
-    if (const auto* reply = std::get_if<pop3::client::Reply>(&*event); reply && !reply->more) co_return capabilities;
-    if (std::holds_alternative<pop3::client::Ended>(*event)) co_return capabilities;
+    const auto* reply = std::get_if<pop3::client::Reply>(&*event);
+    const bool answered = (reply != nullptr && !reply->more) || std::holds_alternative<pop3::client::Ended>(*event);
+    if (answered) co_return Result<void>{};
   }
 }
 
-net::Task<Result<void>> upgrade_to_tls(Connection& connection, const Capabilities& capabilities) {
-  if (!capabilities.stls)
+net::Task<Result<void>> upgrade_to_tls(Connection& connection) {
+  if (!connection.session().capabilities().has(Capability::stls))
     co_return std::unexpected(
         Failure{FailureKind::tls, "the server does not offer STLS; use --tls implicit with its TLS port (995)"});
   connection.session().request(Verb::stls);
@@ -32,19 +32,22 @@ net::Task<Result<void>> upgrade_to_tls(Connection& connection, const Capabilitie
   co_return Result<void>{};
 }
 
-/// RFC 2449 section 8.1.1: [IN-USE] and [LOGIN-DELAY] say that the name and password are not to blame; older servers
-/// say so in words.
+/// RFC 2449 section 8.1: [IN-USE] and [LOGIN-DELAY] say that the name and password are not to blame, and so does
+/// [SYS/TEMP] (RFC 3206 section 4).
 Failure refusal(const Connection::Answer& answer) {
-  for (const char* code : {"IN-USE", "LOGIN-DELAY", "SYS/TEMP"})
-    if (base::equals_ignoring_case(answer.code, code))
-      return {FailureKind::busy, "the server asks to come back later: " + answer.text};
+  using pop3::ResponseCode;
+  for (const ResponseCode code : {ResponseCode::in_use, ResponseCode::login_delay, ResponseCode::sys_temp})
+    if (answer.code == code) return {FailureKind::busy, "the server asks to come back later: " + answer.text};
   return {FailureKind::login, "the server refused the name or password: " + answer.text};
 }
 
-net::Task<Result<void>> send_password(Connection& connection, const Account& account, const base::Secret& password,
-                                      const Capabilities& capabilities) {
-  if (capabilities.sasl_plain) {
-    connection.session().request_auth_plain(account.user, password.reveal());
+net::Task<Result<void>> send_password(Connection& connection, const Account& account, const base::Secret& password) {
+  if (connection.session().capabilities().mechanisms.contains(sasl::Mechanism::plain)) {
+    auto plain = sasl::make_client(sasl::Mechanism::plain, {.name = account.user, .secret = password.reveal()});
+    if (!plain)
+      co_return std::unexpected(Failure{
+          FailureKind::settings, "the name or password cannot be sent: " + std::string(sasl::describe(plain.error()))});
+    connection.session().request_auth(std::move(*plain));
   } else {
     connection.session().request(Verb::user, account.user);
     auto answer = co_await connection.answer();
@@ -66,7 +69,7 @@ bool plaintext_permitted(const Account& account) {
 
 }  // namespace
 
-net::Task<Result<SignedIn>> sign_in(const Account& account, const base::Secret& password) {
+net::Task<Result<Connection>> sign_in(const Account& account, const base::Secret& password) {
   if (account.tls == TlsMode::none && !plaintext_permitted(account))
     co_return std::unexpected(Failure{FailureKind::settings,
                                       "without TLS a password goes to this machine only; set tls to implicit or "
@@ -77,18 +80,17 @@ net::Task<Result<SignedIn>> sign_in(const Account& account, const base::Secret& 
   if (!greeting) co_return std::unexpected(std::move(greeting.error()));
   if (!greeting->positive) co_return std::unexpected(refusal(*greeting));
 
-  auto capabilities = co_await ask_capabilities(*connection);
-  if (capabilities && account.tls == TlsMode::starttls) {
-    auto upgraded = co_await upgrade_to_tls(*connection, *capabilities);
+  auto asked = co_await ask_capabilities(*connection);
+  if (asked && account.tls == TlsMode::starttls) {
+    auto upgraded = co_await upgrade_to_tls(*connection);
     if (!upgraded) co_return std::unexpected(std::move(upgraded.error()));
-    // RFC 2595 section 4: "the client MUST discard prior knowledge of server capabilities".
-    capabilities = co_await ask_capabilities(*connection);
+    asked = co_await ask_capabilities(*connection);
   }
-  if (!capabilities) co_return std::unexpected(std::move(capabilities.error()));
-  auto accepted = co_await send_password(*connection, account, password, *capabilities);
+  if (!asked) co_return std::unexpected(std::move(asked.error()));
+  auto accepted = co_await send_password(*connection, account, password);
   if (!accepted) co_return std::unexpected(std::move(accepted.error()));
-  connection->session().set_pipelining(capabilities->pipelining);
-  co_return SignedIn{std::move(*connection), *capabilities};
+  connection->session().set_pipelining(connection->session().capabilities().has(Capability::pipelining));
+  co_return std::move(*connection);
 }
 
 }  // namespace satchel::fetch

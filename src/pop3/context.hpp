@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "pop3/maildrop_view.hpp"
 #include "pop3/server_session.hpp"
 
@@ -9,6 +11,7 @@ namespace satchel::pop3 {
 struct Context {
   const ServerOptions& options;
   State state;
+  std::string_view timestamp;    ///< of the greeting, for APOP; empty when it is not offered
   bool name_given;               ///< USER has been accepted and PASS is awaited
   const MaildropView* maildrop;  ///< set in the TRANSACTION state
 };
@@ -17,5 +20,8 @@ struct Context {
 inline bool passwords_may_cross(const ServerOptions& options) {
   return options.tls == Tls::active || options.plaintext_allowed;
 }
+
+/// The mechanisms of AUTH that this connection may use now.
+sasl::Mechanisms offered_mechanisms(const ServerOptions& options);
 
 }  // namespace satchel::pop3

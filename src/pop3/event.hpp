@@ -3,16 +3,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <variant>
 
 #include "base/secret.hpp"
 #include "pop3/command.hpp"
+#include "pop3/language.hpp"
 #include "pop3/refusal.hpp"
+#include "sasl/mechanism.hpp"
 
-/// What a command comes to once it has been checked. Handlers return events; `server_events.cpp` alone acts on them.
-/// Views point into the command's line.
+/// What a command comes to once it has been checked. Handlers return events; `server_events.cpp` and `server_login.cpp`
+/// alone act on them. Views point into the command's line.
 namespace satchel::pop3::event {
 
 struct Refused {
@@ -24,25 +25,38 @@ struct HungUp {};
 
 /// USER.
 struct NameGiven {
-  std::string_view name;
+  base::Secret name;  ///< not a secret, but it may have been prepared and then lives nowhere else
 };
 
 /// PASS.
 struct PasswordGiven {
-  std::string_view password;
+  base::Secret password;
 };
 
-/// AUTH without an initial response: the client waits for the (empty) challenge.
-struct ChallengeWanted {};
+/// APOP.
+struct DigestGiven {
+  std::string_view name;
+  std::string_view digest;
+};
 
-/// AUTH, complete.
-struct CredentialsGiven {
-  std::string name;
-  base::Secret password;
+/// AUTH, with its initial response decoded when there is one.
+struct ExchangeBegun {
+  sasl::Mechanism mechanism;
+  std::optional<base::Secret> initial_response;
+};
+
+/// The line behind a challenge of AUTH, decoded.
+struct ResponseGiven {
+  base::Secret response;
 };
 
 struct TlsWanted {};
 struct CapabilitiesWanted {};
+struct Utf8Wanted {};
+struct LanguagesWanted {};
+struct LanguageWanted {
+  Language language;
+};
 struct TotalsWanted {};
 
 /// LIST or UIDL, without a message number.
@@ -74,9 +88,10 @@ struct QuitWanted {};
 
 namespace satchel::pop3 {
 
-using Event = std::variant<event::Refused, event::HungUp, event::NameGiven, event::PasswordGiven,
-                           event::ChallengeWanted, event::CredentialsGiven, event::TlsWanted, event::CapabilitiesWanted,
-                           event::TotalsWanted, event::ScanWanted, event::EntryWanted, event::MessageWanted,
-                           event::DeletionWanted, event::ResetWanted, event::NothingWanted, event::QuitWanted>;
+using Event = std::variant<event::Refused, event::HungUp, event::NameGiven, event::PasswordGiven, event::DigestGiven,
+                           event::ExchangeBegun, event::ResponseGiven, event::TlsWanted, event::CapabilitiesWanted,
+                           event::Utf8Wanted, event::LanguagesWanted, event::LanguageWanted, event::TotalsWanted,
+                           event::ScanWanted, event::EntryWanted, event::MessageWanted, event::DeletionWanted,
+                           event::ResetWanted, event::NothingWanted, event::QuitWanted>;
 
 }  // namespace satchel::pop3

@@ -17,12 +17,18 @@ Handler handler_of(Verb verb) {
       return handlers::user;
     case Verb::pass:
       return handlers::pass;
+    case Verb::apop:
+      return handlers::apop;
     case Verb::auth:
       return handlers::auth;
     case Verb::stls:
       return handlers::stls;
     case Verb::capa:
       return handlers::capa;
+    case Verb::utf8:
+      return handlers::utf8;
+    case Verb::lang:
+      return handlers::lang;
     case Verb::stat:
       return handlers::stat;
     case Verb::list:
@@ -69,17 +75,18 @@ Event interpret(const Context& context, std::string_view line) {
   const std::optional<Verb> verb = find_verb(word);
   if (!verb) {
     if (context.state == State::authorization && is_http_method(word)) return event::HungUp{};
-    return event::Refused{Refusal::unknown_command};
+    return event::Refused{refusals::unknown_command};
   }
 
   const Command& row = command(*verb);
   if (!is_legal_in(row.legal_in, context.state))
-    return event::Refused{context.state == State::authorization ? Refusal::not_before_login : Refusal::not_after_login};
+    return event::Refused{context.state == State::authorization ? refusals::not_before_login
+                                                                : refusals::not_after_login};
   if (row.tls == TlsRule::carries_a_password && !passwords_may_cross(context.options))
-    return event::Refused{Refusal::tls_needed};
+    return event::Refused{refusals::tls_needed};
 
   const std::optional<Request> request = parse_arguments(row, rest);
-  if (!request) return event::Refused{Refusal::bad_arguments};
+  if (!request) return event::Refused{refusals::bad_arguments};
   return handler_of(*verb)(context, *request);
 }
 

@@ -17,6 +17,18 @@ void Replies::append(std::uint64_t number) {
   octets_.append(digits.data(), end.ptr);
 }
 
+// RFC 2449 section 3: "single-line = status [SP text] CRLF", text = "resp-code *CHAR"; section 8: the code stands in
+// square brackets.
+void Replies::refuse(const Refusal& refusal) {
+  append("-ERR ");
+  if (refusal.code != ResponseCode::none) {
+    append("[");
+    append(name_of(refusal.code));
+    append("] ");
+  }
+  line(refusal.text);
+}
+
 void Replies::clear() {
   octets_.clear();
   if (octets_.capacity() > kept_octets) octets_.shrink_to_fit();

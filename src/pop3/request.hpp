@@ -14,7 +14,8 @@ enum class MessageNumber : std::uint64_t {};
 /// A command whose arguments have the form that the table asks for. Views point into the line.
 struct Request {
   Verb verb;
-  std::string_view text;                 ///< name, password, or mechanism with initial response
+  std::string_view text;                 ///< name, password, digest's name, language, or mechanism with its response
+  std::string_view digest;               ///< APOP
   std::optional<MessageNumber> message;  ///< never 0
   std::uint64_t line_count = 0;          ///< TOP
 };

@@ -1,6 +1,5 @@
 #include <utility>
 
-#include "pop3/capabilities.hpp"
 #include "pop3/server_session_impl.hpp"
 
 namespace satchel::pop3 {
@@ -18,54 +17,78 @@ void ServerSession::Impl::apply(Event event) {
   std::visit(*this, event);
 }
 
-void ServerSession::Impl::refuse(Refusal why) {
-  const RefusalText text = describe(why);
-  replies.append(text.line);
-  if (text.blame == Blame::nobody) return;
+void ServerSession::Impl::refuse(const Refusal& why) {
+  replies.refuse(why);
+  if (why.blame == Blame::nobody) return;
   ++bad_commands;
   const std::size_t limit = state == State::authorization ? options.bad_commands_before_login : options.bad_commands;
   if (bad_commands >= limit) after_replies = AfterReplies::close;
 }
 
-void ServerSession::Impl::operator()(const event::Refused& refused) { refuse(refused.why); }
+/// Whatever is refused within an exchange of AUTH ends it.
+void ServerSession::Impl::operator()(const event::Refused& refused) {
+  if (exchange) forget_login();
+  refuse(refused.why);
+}
 
 void ServerSession::Impl::operator()(const event::HungUp&) { after_replies = AfterReplies::close; }
-
-void ServerSession::Impl::operator()(const event::NameGiven& given) {
-  name = given.name;
-  replies.line("+OK send PASS");
-}
-
-void ServerSession::Impl::operator()(const event::PasswordGiven& given) {
-  password = base::Secret(given.password);
-  authenticate("USER");
-}
-
-// RFC 5034 section 4: "a server challenge that contains no data is to be sent as '+ ' followed by CRLF".
-void ServerSession::Impl::operator()(const event::ChallengeWanted&) {
-  forget_login();
-  awaiting_auth_response = true;
-  replies.line("+ ");
-}
-
-void ServerSession::Impl::operator()(event::CredentialsGiven& given) {
-  name = std::move(given.name);
-  password = std::move(given.password);
-  authenticate("PLAIN");
-}
-
-void ServerSession::Impl::authenticate(std::string_view mechanism) {
-  owe(Owed::verdict, Authenticate{.mechanism = mechanism, .name = name, .password = password.reveal()});
-}
 
 // RFC 2595 section 4: "the server MUST NOT" act on what came in the clear: it is thrown away here, and again when the
 // handshake is over.
 void ServerSession::Impl::operator()(const event::TlsWanted&) {
-  replies.line("+OK begin TLS");
+  replies.line("+OK ", Phrase::begin_tls);
   after_replies = AfterReplies::start_tls;
 }
 
-void ServerSession::Impl::operator()(const event::CapabilitiesWanted&) { append_capabilities(context(), replies); }
+void ServerSession::Impl::operator()(const event::CapabilitiesWanted&) {
+  note_capabilities();
+  replies.line("+OK ", Phrase::capabilities_follow);
+  append_lines(capabilities, replies.octets());
+  replies.line(".");
+}
+
+// RFC 2449 section 6 says for each capability in which states it is announced: all of these in both, but for STLS,
+// "AUTHORIZATION state only" (RFC 2595 section 4). What this connection would refuse is left out.
+void ServerSession::Impl::note_capabilities() {
+  const auto announce = [this](Capability capability, bool holds) {
+    holds ? capabilities.add(capability) : capabilities.remove(capability);
+  };
+  capabilities.mechanisms = offered_mechanisms(options);
+  capabilities.expire_days = options.expire_days;
+  capabilities.login_delay_seconds = options.login_delay_seconds.value_or(0);
+  capabilities.utf8_names = options.utf8_names;
+  announce(Capability::user, passwords_may_cross(options));
+  announce(Capability::sasl, !capabilities.mechanisms.empty());
+  announce(Capability::stls, state == State::authorization && options.tls == Tls::available);
+  announce(Capability::login_delay, options.login_delay_seconds.has_value());
+  announce(Capability::utf8, options.utf8);
+  for (const Capability always :
+       {Capability::top, Capability::uidl, Capability::pipelining, Capability::resp_codes, Capability::auth_resp_code,
+        Capability::expire, Capability::lang, Capability::implementation})
+    capabilities.add(always);
+}
+
+// RFC 6856 section 2.1: the command is for the AUTHORIZATION state; after login the listing is made already.
+void ServerSession::Impl::operator()(const event::Utf8Wanted&) {
+  const bool in_time = state == State::authorization;
+  if (in_time) utf8_mode = true;
+  replies.line("+OK ", in_time ? Phrase::utf8_on : Phrase::utf8_too_late);
+}
+
+// RFC 6856 section 3.2: "A language listing consists of the language tag [...] of the message, optionally followed by a
+// single space and a human-readable description of the language in the language itself, using the UTF-8 charset."
+void ServerSession::Impl::operator()(const event::LanguagesWanted&) {
+  replies.line("+OK ", Phrase::languages_follow);
+  for (const LanguageInfo& row : languages()) replies.line(row.tag, " ", row.name);
+  replies.line(".");
+}
+
+// RFC 6856 section 3.2: "the server returns a +OK response followed by a single space, the exact language tag selected,
+// and another space. Human-readable text in the appropriate language then appears in the rest of the line."
+void ServerSession::Impl::operator()(const event::LanguageWanted& wanted) {
+  replies.speak(wanted.language);
+  replies.line("+OK ", tag_of(wanted.language), " ", Phrase::language_chosen);
+}
 
 // RFC 1939 section 5: "The positive response consists of '+OK' followed by a single space, the number of messages in
 // the maildrop, a single space, and the size of the maildrop in octets."
@@ -75,11 +98,15 @@ void ServerSession::Impl::operator()(const event::TotalsWanted&) {
 
 void ServerSession::Impl::operator()(const event::ScanWanted& wanted) {
   if (wanted.verb == Verb::list)
-    replies.line("+OK ", std::uint64_t{maildrop->remaining_count()}, " messages (", maildrop->remaining_octets(),
-                 " octets)");
+    append_totals();
   else
-    replies.line("+OK unique-ids follow");
+    replies.line("+OK ", Phrase::unique_ids_follow);
   scan = Scan{.verb = wanted.verb, .next_index = 0};
+}
+
+void ServerSession::Impl::append_totals() {
+  replies.line("+OK ", std::uint64_t{maildrop->remaining_count()}, " ", Phrase::messages, " (",
+               maildrop->remaining_octets(), " ", Phrase::octets, ")");
 }
 
 void ServerSession::Impl::operator()(const event::EntryWanted& wanted) {
@@ -113,21 +140,20 @@ void ServerSession::Impl::continue_scan() {
 void ServerSession::Impl::operator()(const event::MessageWanted& wanted) {
   replies_before_message = replies.size();
   if (wanted.body_lines)
-    replies.line("+OK top of message follows");
+    replies.line("+OK ", Phrase::top_follows);
   else
-    replies.line("+OK ", maildrop->listing().octets(wanted.index), " octets");
+    replies.line("+OK ", maildrop->listing().octets(wanted.index), " ", Phrase::octets);
   owe(Owed::message, SendMessage{.index = wanted.index, .body_lines = wanted.body_lines, .before = replies.view()});
 }
 
 void ServerSession::Impl::operator()(const event::DeletionWanted& wanted) {
   maildrop->mark_deleted(wanted.index);
-  replies.line("+OK marked as deleted");
+  replies.line("+OK ", Phrase::marked_as_deleted);
 }
 
 void ServerSession::Impl::operator()(const event::ResetWanted&) {
   maildrop->unmark_all();
-  replies.line("+OK ", std::uint64_t{maildrop->remaining_count()}, " messages (", maildrop->remaining_octets(),
-               " octets)");
+  append_totals();
 }
 
 void ServerSession::Impl::operator()(const event::NothingWanted&) { replies.line("+OK"); }
@@ -148,13 +174,8 @@ void ServerSession::Impl::operator()(const event::QuitWanted&) {
 }
 
 void ServerSession::Impl::say_farewell() {
-  replies.line("+OK bye");
+  replies.line("+OK ", Phrase::bye);
   after_replies = AfterReplies::close;
-}
-
-void ServerSession::Impl::forget_login() {
-  name.clear();
-  password = base::Secret();
 }
 
 void ServerSession::Impl::enter(State next_state) {
@@ -163,7 +184,11 @@ void ServerSession::Impl::enter(State next_state) {
 }
 
 Context ServerSession::Impl::context() const {
-  return {.options = options, .state = state, .name_given = !name.empty(), .maildrop = maildrop ? &*maildrop : nullptr};
+  return {.options = options,
+          .state = state,
+          .timestamp = timestamp,
+          .name_given = !credentials.name.empty(),
+          .maildrop = maildrop ? &*maildrop : nullptr};
 }
 
 }  // namespace satchel::pop3

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "pop3/commands/handlers.hpp"
 #include "pop3/contract.hpp"
 #include "pop3/interpreter.hpp"
@@ -14,17 +15,27 @@ namespace {
 constexpr std::size_t command_ceiling_octets = 255;
 // RFC 5034 section 4 sets no bound to the lines of an exchange; tokens of a few kilobytes are in use.
 constexpr std::size_t auth_response_ceiling_octets = std::size_t{64} * 1024;
-// Room for pipelined commands.
-constexpr std::size_t input_octets = 4096;
 // Replies are sent once there are this many, so that what a session holds does not grow with the maildrop.
 constexpr std::size_t replies_octets = std::size_t{16} * 1024;
 
 }  // namespace
 
 ServerSession::Impl::Impl(ServerOptions session_options)
-    : options(std::move(session_options)), input(command_ceiling_octets, input_octets) {
-  // RFC 1939 section 7: a timestamp in angle brackets would offer APOP, so the greeting has none.
-  replies.line("+OK ", options.hostname, " Satchel ready");
+    : options(std::move(session_options)), input(command_ceiling_octets) {
+  capabilities.implementation = "Satchel " + options.hostname;
+  replies.append("+OK ");
+  replies.append(options.hostname);
+  replies.append(" ");
+  replies.append(Phrase::ready);
+  // RFC 1939 section 7: "A POP3 server which implements the APOP command will include a timestamp in its banner
+  // greeting. The syntax of the timestamp corresponds to the `msg-id' in [RFC822], and MUST be different each time the
+  // POP3 server issues a banner greeting." Without APOP there is none, since it would offer it.
+  if (options.apop) {
+    timestamp = "<" + base::to_hex(next_nonce()) + "@" + options.hostname + ">";
+    replies.append(" ");
+    replies.append(timestamp);
+  }
+  replies.line();
 }
 
 Action ServerSession::Impl::next() {
@@ -59,11 +70,11 @@ std::optional<Action> ServerSession::Impl::advance() {
 void ServerSession::Impl::handle(const LineFramer::Result& found) {
   const bool is_auth_response = std::exchange(awaiting_auth_response, false);
   if (found.found == LineFramer::Found::too_long)
-    apply(event::Refused{Refusal::line_too_long});
+    apply(event::Refused{refusals::line_too_long});
   else
     apply(is_auth_response ? handlers::auth_response(found.line) : interpret(context(), found.line));
   // Before login any line may hold a password, a misspelt one too.
-  if (state == State::authorization) input.overwrite_line();
+  if (state == State::authorization) input.wipe_line();
   input.set_ceiling(awaiting_auth_response ? auth_response_ceiling_octets : command_ceiling_octets);
 }
 
@@ -85,10 +96,11 @@ ServerSession& ServerSession::operator=(ServerSession&&) noexcept = default;
 
 Action ServerSession::next() { return impl_->next(); }
 
-std::size_t ServerSession::received(std::string_view octets) {
+void ServerSession::received(std::string_view octets) {
   // What comes behind STLS or the last command is of no use to anybody.
-  if (impl_->drops_input()) return octets.size();
-  return impl_->input.append(octets);
+  if (impl_->drops_input()) return;
+  demand(impl_->owed == Impl::Owed::nothing && impl_->input.rest().empty());
+  impl_->input.feed(octets);
 }
 
 void ServerSession::sent() {
@@ -98,36 +110,45 @@ void ServerSession::sent() {
 
 // RFC 2595 section 4: "the server MUST discard any knowledge obtained from the client [...] which was not obtained from
 // the TLS negotiation itself".
-void ServerSession::tls_started() {
+void ServerSession::tls_started(TlsConnection connection) {
   impl_->settle(Impl::Owed::tls_started);
   impl_->after_replies = Impl::AfterReplies::go_on;
   impl_->input.clear();
   impl_->forget_login();
+  impl_->utf8_mode = false;
+  impl_->replies.speak(Language::i_default);
   impl_->options.tls = Tls::active;
+  impl_->options.tls_connection = std::move(connection);
 }
 
-void ServerSession::authenticated(Verdict verdict) {
+void ServerSession::keys(const sasl::ScramKeys* found) {
+  impl_->settle(Impl::Owed::keys);
+  impl_->follow(impl_->exchange->keys(found));
+}
+
+void ServerSession::keys_unavailable() {
+  impl_->settle(Impl::Owed::keys);
+  impl_->judged(Verdict::unavailable, {});
+}
+
+void ServerSession::authenticated(Verdict verdict, std::string_view user) {
   impl_->settle(Impl::Owed::verdict);
-  impl_->password = base::Secret();
-  if (verdict == Verdict::accepted) {
-    impl_->owe(Impl::Owed::maildrop, OpenMaildrop{impl_->name});
-    return;
-  }
-  impl_->forget_login();
-  impl_->refuse(verdict == Verdict::rejected ? Refusal::login_rejected : Refusal::login_unavailable);
+  impl_->judged(verdict, user);
 }
 
 void ServerSession::opened(const Listing& listing) {
   impl_->settle(Impl::Owed::maildrop);
   impl_->maildrop.emplace(listing);
+  impl_->exchange.reset();
+  impl_->credentials = sasl::Credentials();
   impl_->enter(State::transaction);
-  impl_->replies.line("+OK maildrop open");
+  impl_->replies.line("+OK ", Phrase::maildrop_open);
 }
 
 void ServerSession::open_failed(Failure why) {
   impl_->settle(Impl::Owed::maildrop);
   impl_->forget_login();
-  impl_->refuse(maildrop_refusal(why));
+  impl_->refuse(refusals::maildrop(why));
 }
 
 void ServerSession::message_sent() {
@@ -138,7 +159,7 @@ void ServerSession::message_sent() {
 void ServerSession::message_unavailable(Failure why) {
   impl_->settle(Impl::Owed::message);
   impl_->replies.cut_back(impl_->replies_before_message);
-  impl_->refuse(message_refusal(why));
+  impl_->refuse(refusals::message(why));
 }
 
 void ServerSession::committed() {
@@ -148,14 +169,14 @@ void ServerSession::committed() {
 
 void ServerSession::commit_failed(Failure why) {
   impl_->settle(Impl::Owed::commit);
-  impl_->refuse(deletions_refusal(why));
+  impl_->refuse(refusals::deletions(why));
   impl_->after_replies = Impl::AfterReplies::close;
 }
 
 State ServerSession::state() const { return impl_->state; }
 
 std::string_view ServerSession::user() const {
-  return impl_->state == State::authorization || !impl_->maildrop ? std::string_view() : impl_->name;
+  return impl_->state == State::authorization || !impl_->maildrop ? std::string_view() : impl_->user;
 }
 
 }  // namespace satchel::pop3

@@ -11,6 +11,9 @@ struct StatusLine {
   enum class Kind : std::uint8_t { positive, negative, challenge } kind;
   std::string_view code;  ///< the response code without brackets, or empty
   std::string_view text;
+  /// Not in the form of RFC 1939 section 3 and RFC 5034 section 4: "+OK" and "-ERR" in upper case, with nothing or one
+  /// space and a text behind them, "+ " for a challenge.
+  bool odd = false;
 };
 
 /// Reads "+OK" and "-ERR" in any case, with or without text, and "+ " as a challenge of AUTH. Nothing when the line is

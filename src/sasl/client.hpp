@@ -31,13 +31,13 @@ std::string_view describe(ClientError error);
 
 /// Borrowed for the time of the call of `make_client`.
 struct ClientParameters {
-  std::string_view authorization_id;  ///< who to act as; empty: the one who signs in
-  std::string_view name;
-  std::string_view secret;  ///< the password, or the token for OAUTHBEARER and XOAUTH2; EXTERNAL has none
-  std::string_view host;    ///< OAUTHBEARER: the server's name, empty to leave it out
-  std::uint16_t port = 0;   ///< OAUTHBEARER: 0 to leave it out
+  std::string_view authorization_id = {};  ///< who to act as; empty: the one who signs in
+  std::string_view name = {};
+  std::string_view secret = {};  ///< the password, or the token for OAUTHBEARER and XOAUTH2; EXTERNAL has none
+  std::string_view host = {};    ///< OAUTHBEARER: the server's name, empty to leave it out
+  std::uint16_t port = 0;        ///< OAUTHBEARER: 0 to leave it out
   /// SCRAM: at least 16 octets that nobody can guess, new for each exchange.
-  std::string_view nonce;
+  std::string_view nonce = {};
   const ChannelBindings* bindings = nullptr;  ///< of the TLS connection; null without
   /// SCRAM: whether the server offered the mechanism's -PLUS form as well. A client that has bindings and was offered
   /// none says so, and a server that did offer it finds out that somebody removed it from the list (RFC 5802

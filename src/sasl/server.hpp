@@ -80,12 +80,12 @@ struct Failed {
 using ServerStep = std::variant<Challenge, FetchKeys, Verify, Succeeded, Failed>;
 
 struct ServerParameters {
-  std::string hostname;  ///< CRAM-MD5's challenge names it
+  std::string hostname = {};  ///< CRAM-MD5's challenge names it
   /// At least 16 octets that nobody can guess, new for each exchange: SCRAM's nonce, CRAM-MD5's challenge.
-  std::string nonce;
-  ChannelBindings bindings;   ///< of the TLS connection
-  bool plus_offered = false;  ///< SCRAM: whether the -PLUS form of the mechanism is announced on this connection
-  std::string decoy_secret;   ///< see `decoy_scram_keys`
+  std::string nonce = {};
+  ChannelBindings bindings = {};  ///< of the TLS connection
+  bool plus_offered = false;      ///< SCRAM: whether the -PLUS form of the mechanism is announced on this connection
+  std::string decoy_secret = {};  ///< see `decoy_scram_keys`
   std::uint32_t decoy_iterations = minimum_iterations;  ///< what real users of this server have
 };
 

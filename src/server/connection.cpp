@@ -1,5 +1,7 @@
 #include "server/connection.hpp"
 
+#include <string.h>
+
 #include <utility>
 #include <variant>
 
@@ -17,6 +19,7 @@ pop3::ServerOptions session_options(const Pop3Parts& parts, const Pop3Options& o
   return {.hostname = options.hostname,
           .tls = encryption == Encryption::implicit ? pop3::Tls::active : stls,
           .plaintext_allowed = options.plaintext_allowed,
+          .mechanisms = {sasl::Mechanism::plain, sasl::Mechanism::login},
           .bad_commands_before_login = options.bad_commands_before_login,
           .bad_commands = options.bad_commands};
 }
@@ -96,20 +99,19 @@ net::Task<void> Connection::converse() {
 }
 
 net::Task<Connection::Then> Connection::perform(pop3::Receive) {
-  if (unread_.empty()) {
-    if (finishing_) {
-      stream_.close();
-      co_return end("stopping");
-    }
-    stream_.set_deadline(deadline());
-    idle_ = true;
-    auto got = co_await stream_.read_some(input_);
-    idle_ = false;
-    if (!got) co_return end_for(got.error());
-    if (*got == 0) co_return end("closed by peer");
-    unread_ = std::string_view(input_.data(), *got);
+  // What came before login may have held a password.
+  if (!logged_in()) ::explicit_bzero(input_.data(), input_.size());
+  if (finishing_) {
+    stream_.close();
+    co_return end("stopping");
   }
-  unread_.remove_prefix(session_.received(unread_));
+  stream_.set_deadline(deadline());
+  idle_ = true;
+  auto got = co_await stream_.read_some(input_);
+  idle_ = false;
+  if (!got) co_return end_for(got.error());
+  if (*got == 0) co_return end("closed by peer");
+  session_.received({input_.data(), *got});
   co_return Then::go_on;
 }
 
@@ -125,8 +127,7 @@ net::Task<Connection::Then> Connection::perform(pop3::Send send) {
 
 net::Task<Connection::Then> Connection::perform(pop3::StartTls) {
   // RFC 2595 section 4: "Both the client and server MUST know if there is a TLS session active", and nothing that came
-  // before it may be taken for part of it.
-  unread_ = {};
+  // before it may be taken for part of it: the session has dropped what was read in the clear.
   if (co_await handshake() == Then::end) co_return Then::end;
   session_.tls_started();
   co_return Then::go_on;

@@ -40,6 +40,7 @@ class Connection : public net::HostedConnection {
   net::Task<Then> perform(pop3::Receive);
   net::Task<Then> perform(pop3::Send send);
   net::Task<Then> perform(pop3::StartTls);
+  net::Task<Then> perform(pop3::FetchKeys);
   net::Task<Then> perform(pop3::Authenticate login);
   net::Task<Then> perform(pop3::OpenMaildrop);
   net::Task<Then> perform(pop3::SendMessage wanted);
@@ -77,9 +78,8 @@ class Connection : public net::HostedConnection {
   bool idle_ = false;
   /// Whether what was sent last answers QUIT.
   bool farewell_ = false;
+  /// Lent to the session until it asks for more.
   std::array<char, 2048> input_{};
-  /// What has been read into `input_` and not been taken by the session yet.
-  std::string_view unread_;
 
   std::string mechanism_;
   /// Whose maildrop it is, once a password was right.

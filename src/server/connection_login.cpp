@@ -27,18 +27,27 @@ pop3::Verdict verdict_of(auth::Verdict verdict) {
 
 }  // namespace
 
+/// The users file keeps no keys, so whoever asks for SCRAM is nobody it knows.
+net::Task<Connection::Then> Connection::perform(pop3::FetchKeys) {
+  session_.keys(nullptr);
+  co_return Then::go_on;
+}
+
 net::Task<Connection::Then> Connection::perform(pop3::Authenticate login) {
-  mechanism_ = login.mechanism;
-  // The views live in the protocol session until the verdict is given.
-  auto answer = co_await net::run_blocking(
-      parts_.password_pool, [this, login] { return parts_.verifier.verify(login.name, login.password); });
+  mechanism_ = login.method;
+  const std::string_view name = login.credentials->name;
+  // The credentials live in the protocol session until the verdict is given.
+  auto answer = co_await net::run_blocking(parts_.password_pool, [this, credentials = login.credentials] {
+    const auto* given = std::get_if<sasl::proof::Password>(&credentials->proof);
+    if (given == nullptr) return auth::Answer{auth::Verdict::rejected, "", "not a password"};
+    return parts_.verifier.verify(credentials->name, given->password.reveal());
+  });
   if (answer.verdict == auth::Verdict::rejected)
-    logger_.warning("login_failed",
-                    {{"user", login.name}, {"mechanism", mechanism_}, {"tls", stream_.tls_description()}});
+    logger_.warning("login_failed", {{"user", name}, {"mechanism", mechanism_}, {"tls", stream_.tls_description()}});
   if (answer.verdict == auth::Verdict::unavailable)
-    logger_.error("login_unavailable", {{"user", login.name}, {"mechanism", mechanism_}, {"detail", answer.detail}});
-  user_ = std::move(answer.user);
-  session_.authenticated(verdict_of(answer.verdict));
+    logger_.error("login_unavailable", {{"user", name}, {"mechanism", mechanism_}, {"detail", answer.detail}});
+  user_ = answer.user;
+  session_.authenticated(verdict_of(answer.verdict), answer.user);
   co_return Then::go_on;
 }
 

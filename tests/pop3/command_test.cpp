@@ -37,25 +37,25 @@ TEST(Commands, EveryVerbHasItsFileAndEveryFileItsVerb) {
 
 // RFC 1939 sections 4 to 7, RFC 2449 section 5, RFC 2595 section 4, RFC 5034 section 4.
 TEST(Commands, AreLegalInTheStatesThatTheStandardsName) {
-  EXPECT_THAT(names_of(LegalIn::authorization), testing::ElementsAre("AUTH", "PASS", "STLS", "USER"));
+  EXPECT_THAT(names_of(LegalIn::authorization), testing::ElementsAre("APOP", "AUTH", "PASS", "STLS", "USER"));
   EXPECT_THAT(names_of(LegalIn::transaction),
               testing::ElementsAre("DELE", "LIST", "NOOP", "RETR", "RSET", "STAT", "TOP", "UIDL"));
-  EXPECT_THAT(names_of(LegalIn::both), testing::ElementsAre("CAPA", "QUIT"));
+  EXPECT_THAT(names_of(LegalIn::both), testing::ElementsAre("CAPA", "LANG", "QUIT", "UTF8"));
 }
 
 TEST(Commands, EveryCommandThatCarriesAPasswordIsUnderTheTlsRule) {
   for (const Command& row : commands()) {
-    const bool login = row.arguments == Arguments::name || row.arguments == Arguments::password ||
-                       row.arguments == Arguments::mechanism;
-    EXPECT_EQ(row.tls == TlsRule::carries_a_password, login) << row.name;
+    const bool password = row.arguments == Arguments::name || row.arguments == Arguments::password;
+    EXPECT_EQ(row.tls == TlsRule::carries_a_password, password) << row.name;
+    EXPECT_EQ(row.tls == TlsRule::by_mechanism, row.arguments == Arguments::mechanism) << row.name;
   }
 }
 
 TEST(Commands, NothingFollowsACommandThatChangesWhatTheRestMeans) {
   for (const Command& row : commands()) {
-    const bool decisive =
-        row.verb == Verb::pass || row.verb == Verb::auth || row.verb == Verb::stls || row.verb == Verb::quit;
-    EXPECT_EQ(row.may_be_pipelined, !decisive) << row.name;
+    const bool decisive = row.verb == Verb::pass || row.verb == Verb::apop || row.verb == Verb::auth ||
+                          row.verb == Verb::stls || row.verb == Verb::quit;
+    EXPECT_EQ(row.behind == Behind::nothing, decisive) << row.name;
   }
 }
 
@@ -65,7 +65,7 @@ TEST(Commands, AreFoundByNameWithoutCaseAndByNothingElse) {
     EXPECT_EQ(find_verb(base::lowercase(row.name)), row.verb);
     EXPECT_EQ(command(row.verb).name, row.name);
   }
-  for (const char* other : {"", "LISTS", "LIS", "APOP", "TOP ", "U"})
+  for (const char* other : {"", "LISTS", "LIS", "XTND", "TOP ", "U"})
     EXPECT_EQ(find_verb(other), std::nullopt) << other;
 }
 

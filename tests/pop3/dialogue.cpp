@@ -136,6 +136,9 @@ class Parser {
       result_.client_pipelines = one_of<bool>(value, {{"on", true}, {"off", false}});
     } else if (key == "delivery") {
       result_.only_whole = one_of<bool>(value, {{"whole", true}, {"any", false}});
+    } else if (key == "tolerate") {
+      result_.client.tolerated = one_of<pop3::client::Quirks>(
+          value, {{"all", pop3::client::Quirks::all()}, {"none", pop3::client::Quirks()}});
     } else if (key == "line-ceiling") {
       result_.client.line_ceiling = number(value);
     } else if (key == "message") {

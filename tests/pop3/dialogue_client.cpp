@@ -4,6 +4,7 @@
 
 #include "base/base64.hpp"
 #include "pop3/dialogue.hpp"
+#include "sasl/client.hpp"
 #include "sasl/plain.hpp"
 
 namespace satchel::dialogues {
@@ -24,8 +25,7 @@ class ClientRun {
   explicit ClientRun(const Dialogue& dialogue) : dialogue_(dialogue), session_(dialogue.client) {
     session_.set_pipelining(dialogue.client_pipelines);
     if (!dialogue.begins_after_login) return;
-    session_.received("+OK\r\n");
-    pump(Block());
+    feed("+OK\r\n", Block());
     events.clear();
     heard.clear();
   }
@@ -70,7 +70,9 @@ class ClientRun {
     const auto plain =
         decoded ? sasl::parse_plain(*decoded) : std::unexpected<sasl::PlainError>(sasl::PlainError::parts);
     if (!plain) throw std::runtime_error("no response of PLAIN that a client could have been told to give");
-    session_.request_auth_plain(plain->authentication_id, plain->password.reveal());
+    auto exchange = sasl::make_client(sasl::Mechanism::plain,
+                                      {.name = plain->authentication_id, .secret = plain->password.reveal()});
+    session_.request_auth(std::move(exchange.value()));
   }
 
   /// The first line of the next block, without its line end.
@@ -81,13 +83,13 @@ class ClientRun {
     return line.substr(0, line.size() - 2);
   }
 
+  /// Lends the session a buffer that is overwritten as soon as the session has given it back.
   void feed(std::string_view octets, const Block& block) {
-    while (!octets.empty() && !broken) {
-      const std::size_t taken = session_.received(octets);
-      octets.remove_prefix(taken);
-      pump(block);
-      ASSERT_NE(taken, 0U) << "the session takes nothing";
-    }
+    if (broken) return;
+    std::string lent(octets);
+    session_.received(lent);
+    pump(block);
+    lent.assign(lent.size(), '\xdd');
   }
 
   void pump(const Block& block) {
@@ -119,12 +121,16 @@ class ClientRun {
     if (!greeting.timestamp.empty()) events.push_back("timestamp " + std::string(greeting.timestamp));
   }
   void operator()(const client::Reply& reply) {
-    note_status("reply " + with_number(name_of(reply.verb), reply.number), reply.positive, reply.code, reply.text);
+    note_status("reply " + with_number(name_of(reply.verb), reply.number), reply.positive, reply.code_text, reply.text);
   }
-  void operator()(const client::Line& line) {
-    events.push_back("line " + name_of(line.verb) + " " + escape(line.text));
-    heard += (line.text.starts_with('.') ? "." : "") + std::string(line.text) + "\r\n";
+  void operator()(const client::Line& line) { note_line(line.verb, line.text); }
+  void operator()(const client::ScanEntry& entry) {
+    note_line(pop3::Verb::list, std::to_string(entry.message) + " " + std::to_string(entry.octets));
   }
+  void operator()(const client::UniqueIdEntry& entry) {
+    note_line(pop3::Verb::uidl, std::to_string(entry.message) + " " + std::string(entry.unique_id));
+  }
+  void operator()(const client::Oddity& oddity) { events.push_back("oddity " + std::string(describe(oddity.quirk))); }
   void operator()(const client::MessageData& data) {
     if (message_.empty()) events.emplace_back();
     message_ += data.octets;
@@ -141,6 +147,10 @@ class ClientRun {
   }
 
  private:
+  void note_line(pop3::Verb verb, std::string_view text) {
+    events.push_back("line " + name_of(verb) + " " + escape(text));
+    heard += (text.starts_with('.') ? "." : "") + std::string(text) + "\r\n";
+  }
   void note_status(const std::string& what, bool positive, std::string_view code, std::string_view text) {
     std::string status = code.empty() ? "" : " [" + std::string(code) + "]";
     if (!text.empty()) status += " " + std::string(text);

@@ -80,8 +80,8 @@ TEST(DialogueRunner, MissingActionIsReported) {
 
 TEST(DialogueRunner, ReplyBeforeItsActionIsReported) {
   const std::string text = start + "C: NOOP\nC: RETR 1\nA: send 1 -> sent\nS: +OK\nS: +OK 50 octets\n";
-  const std::string sent_early = start + "side: server\nC: NOOP\n\nC: \\{1200*NOOP\\r\\n}RETR 1\nA: send 1 -> sent\n" +
-                                 "S: \\{1201*+OK\\r\\n}\\\nS: +OK 50 octets\nS: \\{message 1}\\\nS: .\n";
+  const std::string sent_early = start + "side: server\nC: NOOP\n\nC: \\{4000*NOOP\\r\\n}RETR 1\nA: send 1 -> sent\n" +
+                                 "S: \\{4001*+OK\\r\\n}\\\nS: +OK 50 octets\nS: \\{message 1}\\\nS: .\n";
   EXPECT_NE(failures_of(text, as_server), "");
   EXPECT_NE(failures_of(sent_early, as_server).find("came before the action"), std::string::npos);
 }

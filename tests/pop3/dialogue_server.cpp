@@ -21,10 +21,24 @@ class MessagesListing : public pop3::Listing {
 
 std::string word(std::string_view octets) { return octets.empty() ? "\"\"" : escape(octets, Spaces::escaped); }
 
+/// A proof as it stands in an `authenticate` action.
+struct Proofs {
+  std::string operator()(const sasl::proof::Password& proof) const { return word(proof.password.reveal()); }
+  std::string operator()(const sasl::proof::Token& proof) const { return "token=" + word(proof.token.reveal()); }
+  std::string operator()(const sasl::proof::Digest& proof) const { return "digest=" + word(proof.digest); }
+  std::string operator()(const sasl::proof::Certificate&) const { return "certificate"; }
+  std::string operator()(const sasl::proof::Scram& proof) const {
+    return proof.key ? "key=" + std::to_string(*proof.key) : "no-key";
+  }
+};
+
 const char* name_of(pop3::State state) {
   constexpr const char* names[] = {"authorization", "transaction", "update", "closed"};
   return names[static_cast<std::size_t>(state)];
 }
+
+/// What a buffer holds once nobody should look at it any more.
+constexpr char poison = '\xdd';
 
 /// A host for one server session that does what the dialogue says.
 class ServerRun {
@@ -70,14 +84,13 @@ class ServerRun {
     stops_listening_ = closed_;
   }
 
+  /// Lends the session a buffer that is overwritten as soon as the session has given it back.
   void feed(std::string_view octets) {
-    while (!octets.empty() && !stops_listening_ && !failed_) {
-      const std::size_t taken = session_.received(octets);
-      octets.remove_prefix(taken);
-      const std::size_t said = output_.size();
-      pump();
-      if (taken == 0 && output_.size() == said) return fail(block_->line, "the session takes nothing and says nothing");
-    }
+    if (failed_ || stops_listening_) return;
+    std::string lent(octets);
+    session_.received(lent);
+    pump();
+    lent.assign(lent.size(), poison);
   }
 
   void pump() {
@@ -167,12 +180,19 @@ class ServerRun {
     session_.tls_started();
   }
   void operator()(const pop3::Authenticate& asked) {
-    const auto result =
-        expect("authenticate " + std::string(asked.mechanism) + " " + word(asked.name) + " " + word(asked.password));
+    const auto result = expect("authenticate " + std::string(asked.method) + " " + word(asked.credentials->name) + " " +
+                               std::visit(Proofs(), asked.credentials->proof));
     if (!result) return;
     if (*result == "accepted") return session_.authenticated(pop3::Verdict::accepted);
     if (*result == "rejected") return session_.authenticated(pop3::Verdict::rejected);
     if (*result == "unavailable") return session_.authenticated(pop3::Verdict::unavailable);
+    bad_result(*result);
+  }
+  void operator()(const pop3::FetchKeys& wanted) {
+    const auto result = expect("keys " + word(wanted.name));
+    if (!result) return;
+    if (*result == "unknown") return session_.keys(nullptr);
+    if (*result == "unavailable") return session_.keys_unavailable();
     bad_result(*result);
   }
   void operator()(const pop3::OpenMaildrop& open) {

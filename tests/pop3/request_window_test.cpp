@@ -9,11 +9,10 @@ namespace satchel::pop3::client {
 namespace {
 
 OutgoingRequest request(Verb verb, const std::string& line) {
-  return {.verb = verb,
-          .number = 0,
-          .reply_shape = ReplyShape::single_line,
-          .line = base::Secret(std::string_view(line)),
-          .auth_response = {}};
+  OutgoingRequest made;
+  made.verb = verb;
+  made.line = base::Secret(std::string_view(line));
+  return made;
 }
 
 std::string write(RequestWindow& window) {
@@ -72,7 +71,7 @@ TEST(RequestWindow, LineLargerThanTheWindowGoesAlone) {
 }
 
 TEST(RequestWindow, NothingIsWrittenBehindACommandThatMustBeAnsweredFirst) {
-  for (const Verb decisive : {Verb::stls, Verb::pass, Verb::auth, Verb::quit}) {
+  for (const Verb decisive : {Verb::stls, Verb::pass, Verb::apop, Verb::auth, Verb::quit}) {
     RequestWindow window(100, 2048);
     window.set_pipelining(true);
     window.queue(request(Verb::capa, "CAPA\r\n"));

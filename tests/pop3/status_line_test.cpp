@@ -30,6 +30,13 @@ TEST(StatusLine, SignCodeAndTextAreTakenApart) {
   expect_parts("+ AAAA", Kind::challenge, "", "AAAA");
 }
 
+TEST(StatusLine, OddFormsAreTold) {
+  for (const char* line : {"+ok", "+OKready", "-err no", "+", "+OK\tready", "-ERR[AUTH]"})
+    EXPECT_TRUE(parse_status_line(line)->odd) << line;
+  for (const char* line : {"+OK", "+OK ready", "-ERR [AUTH] no", "+ ", "+ AAAA", "-ERR"})
+    EXPECT_FALSE(parse_status_line(line)->odd) << line;
+}
+
 TEST(StatusLine, OtherLinesAreNone) {
   for (const char* line : {"", "OK", "+O", "-ER", "+FINE", "* OK", "220 ready", "-", "ERR"})
     EXPECT_FALSE(parse_status_line(line).has_value()) << line;

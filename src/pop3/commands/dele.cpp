@@ -7,7 +7,7 @@ namespace satchel::pop3::handlers {
 // state."
 Event dele(const Context& context, const Request& request) {
   const std::optional<std::size_t> index = context.maildrop->find(*request.message);
-  if (!index) return event::Refused{Refusal::no_such_message};
+  if (!index) return event::Refused{refusals::no_such_message};
   return event::DeletionWanted{*index};
 }
 

@@ -12,9 +12,12 @@ namespace satchel::pop3::handlers {
 
 Event user(const Context& context, const Request& request);
 Event pass(const Context& context, const Request& request);
+Event apop(const Context& context, const Request& request);
 Event auth(const Context& context, const Request& request);
 Event stls(const Context& context, const Request& request);
 Event capa(const Context& context, const Request& request);
+Event utf8(const Context& context, const Request& request);
+Event lang(const Context& context, const Request& request);
 Event stat(const Context& context, const Request& request);
 Event list(const Context& context, const Request& request);
 Event retr(const Context& context, const Request& request);

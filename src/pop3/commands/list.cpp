@@ -7,7 +7,7 @@ namespace satchel::pop3::handlers {
 Event list(const Context& context, const Request& request) {
   if (!request.message) return event::ScanWanted{Verb::list};
   const std::optional<std::size_t> index = context.maildrop->find(*request.message);
-  if (!index) return event::Refused{Refusal::no_such_message};
+  if (!index) return event::Refused{refusals::no_such_message};
   return event::EntryWanted{Verb::list, *index};
 }
 

@@ -1,4 +1,5 @@
 #include "pop3/commands/handlers.hpp"
+#include "pop3/prepared.hpp"
 
 namespace satchel::pop3::handlers {
 
@@ -6,8 +7,10 @@ namespace satchel::pop3::handlers {
 // "since the PASS command has exactly one argument, a POP3 server may treat spaces in the argument as part of the
 // password, instead of as argument separators": spaces at both ends are kept.
 Event pass(const Context& context, const Request& request) {
-  if (!context.name_given) return event::Refused{Refusal::name_needed};
-  return event::PasswordGiven{request.text};
+  if (!context.name_given) return event::Refused{refusals::name_needed};
+  std::optional<base::Secret> password = prepared(context.options, request.text);
+  if (!password) return event::Refused{refusals::name_malformed};
+  return event::PasswordGiven{std::move(*password)};
 }
 
 }  // namespace satchel::pop3::handlers

@@ -6,7 +6,7 @@ namespace satchel::pop3::handlers {
 // the body, then the POP3 server sends the entire message": whoever slices the message sees to that.
 Event top(const Context& context, const Request& request) {
   const std::optional<std::size_t> index = context.maildrop->find(*request.message);
-  if (!index) return event::Refused{Refusal::no_such_message};
+  if (!index) return event::Refused{refusals::no_such_message};
   return event::MessageWanted{.index = *index, .body_lines = request.line_count};
 }
 
