@@ -2,7 +2,6 @@
 
 #include <stdexcept>
 
-#include "sasl/apop.hpp"
 #include "sasl/cram_md5.hpp"
 
 namespace satchel::sasl {

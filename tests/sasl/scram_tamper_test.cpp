@@ -57,6 +57,7 @@ TEST_P(ScramTamper, NoFlippedBitIsOverlooked) {
 
 TEST_P(ScramTamper, NoTruncationIsOverlooked) {
   const Outcome honest = run_with({});
+  ASSERT_EQ(honest.said.size(), scram_messages + 1);
   for (std::size_t number = 0; number < scram_messages; ++number)
     for (std::size_t length = 0; length < honest.said[number].size(); ++length)
       expect_failure(number, [&](std::string& message) { message.resize(length); });
