@@ -110,6 +110,20 @@ TEST(ScramServerTest, AProofOfAnotherLengthIsWrong) {
   }
 }
 
+TEST(ScramServerTest, ARightProofWithMoreBehindItIsWrong) {
+  Host host;
+  ScramServer server = make(Mechanism::scram_sha_256);
+  const auto client = make_client(Mechanism::scram_sha_256, client_parameters()).value();
+  const Outcome outcome =
+      run(*client, server, host, Initial::with_command, [](std::size_t number, std::string& message) {
+        if (number != 2) return;
+        const std::size_t at = message.find(",p=") + 3;
+        message.replace(at, std::string::npos, base::base64_encode(*base::base64_decode(message.substr(at)) + '\0'));
+      });
+  EXPECT_EQ(outcome.server_error, ServerError::rejected);
+  EXPECT_EQ(host.key, std::optional<std::optional<std::size_t>>(std::optional<std::size_t>()));
+}
+
 TEST(ScramServerTest, AnotherNonceIsRefused) {
   for (const char* nonce : {"abc", "abcd", "x"}) {
     ScramServer server = make(Mechanism::scram_sha_256);
