@@ -31,7 +31,7 @@ std::expected<void, ClientError> CramMd5Client::succeeded() {
 }
 
 ServerStep CramMd5Server::begin(std::optional<std::string_view> initial_response) {
-  // RFC 4422 section 5.1: the client sends nothing first in a mechanism that is "server-first".
+  // RFC 4422 section 5: in a mechanism where the server begins, the client has nothing to say yet.
   if (initial_response || state_ != State::beginning) return fail(ServerError::malformed);
   state_ = State::waiting;
   return Challenge{challenge_};

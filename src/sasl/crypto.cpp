@@ -43,7 +43,9 @@ std::string digest(Hash hash, std::string_view data) {
 std::string hmac(Hash hash, std::string_view key, std::string_view data) {
   const EVP_MD* const md = implementation(hash);
   std::string result = room_for(md);
-  require(HMAC(md, key.data(), static_cast<int>(key.size()), octets(data), data.size(), octets(result), nullptr) !=
+  // A null key would mean "the key of before" to OpenSSL.
+  const char* const key_octets = key.empty() ? "" : key.data();
+  require(HMAC(md, key_octets, static_cast<int>(key.size()), octets(data), data.size(), octets(result), nullptr) !=
           nullptr);
   return result;
 }

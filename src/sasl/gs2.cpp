@@ -24,7 +24,7 @@ bool read_flag(std::string_view field, Gs2Header& header) {
     header.flag = BindingFlag::used;
     header.binding = field.substr(used_prefix.size());
   } else {
-    // RFC 5802 section 5.1: "otherwise, the message is invalid and authentication MUST fail."
+    // RFC 5802 section 5: "otherwise, the message is invalid and authentication MUST fail."
     return false;
   }
   return true;

@@ -62,7 +62,7 @@ std::expected<base::Secret, ClientError> ScramClient::prove(std::string_view ser
   // same as the nonce it initially specified." With nothing of the server's behind it, it could be replayed.
   if (!message->nonce.starts_with(nonce_) || message->nonce.size() == nonce_.size())
     return std::unexpected(ClientError::weak_challenge);
-  // RFC 7677 section 4: "the hash iteration-count [...] SHOULD be at least 4096".
+  // RFC 7677 section 3: "the hash iteration-count announced by a server SHOULD be at least 4096."
   if (message->iterations < minimum_iterations) return std::unexpected(ClientError::weak_challenge);
   if (message->iterations > maximum_iterations) return std::unexpected(ClientError::costly_challenge);
 
@@ -103,7 +103,7 @@ std::expected<std::unique_ptr<ClientExchange>, ClientError> make_scram_client(Me
   require_nonce(parameters.nonce);
   const std::string nonce = base::base64_encode(parameters.nonce);
   // RFC 5802 section 5.1: "the client SHOULD prepare the username using the "SASLprep" profile [...] treating it as a
-  // query string"; section 2.2: the password is treated "as a stored string".
+  // query string"; section 2.2: passwords are stored strings.
   const base::Secret name = SATCHEL_TRY(prepare(parameters.name, SaslprepUse::query));
   base::Secret password = SATCHEL_TRY(prepare(parameters.secret, SaslprepUse::stored));
   if (parameters.authorization_id.find('\0') != std::string_view::npos)
@@ -119,7 +119,7 @@ std::expected<std::unique_ptr<ClientExchange>, ClientError> make_scram_client(Me
     if (!has_bindings) return std::unexpected(ClientError::no_channel_binding);
     choose_binding(setup, *parameters.bindings);
   } else if (has_bindings && !parameters.plus_offered) {
-    // RFC 5802 section 6: "If the client supports channel binding and the server does not appear to [...] then the
+    // RFC 5802 section 6: "If the client supports channel binding and the server does not appear to [...], then the
     // client MUST NOT use an "n" gs2-cbind-flag."
     setup.flag = BindingFlag::not_offered;
   }

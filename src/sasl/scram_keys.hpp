@@ -31,7 +31,7 @@ struct ScramKeys {
   std::vector<ScramKey> keys;
 };
 
-/// RFC 7677 section 4 wants at least this many.
+/// RFC 7677 section 3 wants at least this many.
 constexpr std::uint32_t minimum_iterations = 4096;
 
 /// Octets of the salts that a server makes; those of decoys have as many.

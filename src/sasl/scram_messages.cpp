@@ -27,6 +27,8 @@ class Attributes {
     return value;
   }
 
+  bool ended() const { return at_end_; }
+
   /// Whether nothing follows but extensions. RFC 5802 section 5.1: "Unknown optional extensions MUST be ignored upon
   /// receipt." What is known already has had its place.
   bool only_extensions_follow() {
@@ -103,12 +105,13 @@ std::string make_server_first(std::string_view nonce, std::string_view salt, std
 
 std::optional<ClientFinal> parse_client_final(std::string_view message) {
   if (too_long(message)) return std::nullopt;
-  // The proof is the last attribute, and no value before it can hold a comma.
+  // RFC 5802 section 7: "client-final-message = client-final-message-without-proof "," proof". The proof is the last
+  // attribute, and no value before it can hold a comma.
   const std::size_t end = message.rfind(",p=");
   if (end == std::string_view::npos) return std::nullopt;
   Attributes last(message.substr(end + 1));
   auto proof = take_base64(last, 'p');
-  if (!proof || !last.only_extensions_follow()) return std::nullopt;
+  if (!proof || !last.ended()) return std::nullopt;
 
   const std::string_view without_proof = message.substr(0, end);
   Attributes attributes(without_proof);

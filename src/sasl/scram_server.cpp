@@ -13,7 +13,7 @@ ScramServer::ScramServer(Mechanism mechanism, ServerParameters parameters)
     : mechanism_(mechanism), parameters_(std::move(parameters)), mac_(crypto::hash_of(scram_hash_of(mechanism))) {}
 
 ServerStep ScramServer::begin(std::optional<std::string_view> initial_response) {
-  // RFC 4422 section 5: a server asks with an empty challenge for what the client has to send first.
+  // RFC 4422 section 3.3: an empty challenge asks for what the client has to send first.
   if (!initial_response && state_ == State::awaiting_first) return Challenge{};
   return respond(initial_response.value_or(""));
 }
@@ -25,8 +25,8 @@ ServerStep ScramServer::respond(std::string_view response) {
     case State::awaiting_final:
       return take_final(response);
     case State::signing_off:
-      // RFC 4422 section 5: where the protocol's success carries no data, the last message of the server is a challenge
-      // and the client answers it with nothing.
+      // RFC 4422 section 3.6: where the protocol's success carries no data, the last message of the server is a
+      // challenge and the client answers it with nothing.
       if (!response.empty()) break;
       state_ = State::over;
       return Succeeded{};
@@ -83,7 +83,10 @@ ServerStep ScramServer::keys(const ScramKeys* found) {
   if (state_ != State::awaiting_keys) return fail(ServerError::malformed);
   // Made for everybody, so that it takes the same time.
   ScramKeys decoys = make_decoy_keys(mac_, parameters_.decoy_secret, credentials_.name, parameters_.decoy_iterations);
-  keys_ = found != nullptr && !found->keys.empty() ? *found : std::move(decoys);
+  if (found != nullptr && !found->keys.empty())
+    keys_ = *found;
+  else
+    keys_ = std::move(decoys);
   server_first_ = make_server_first(nonce_, keys_.salt, keys_.iterations);
   state_ = State::awaiting_final;
   return Challenge{server_first_};

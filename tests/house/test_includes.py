@@ -27,6 +27,7 @@ THIRD_PARTY = {
     r"openssl/x509": {"net"},
     r"openssl/err": {"net"},
     r"openssl/": {"net", "sasl", "archive", "auth/file"},
+    r"stringprep\.h": {"sasl"},
     r"toml": {"config"},
     r"SQLiteCpp|sqlite3": {"archive"},
     r"gmime|glib": {"archive"},
