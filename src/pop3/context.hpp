@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "pop3/command.hpp"
 #include "pop3/maildrop_view.hpp"
 #include "pop3/server_session.hpp"
 
@@ -20,6 +21,9 @@ struct Context {
 inline bool passwords_may_cross(const ServerOptions& options) {
   return options.tls == Tls::active || options.plaintext_allowed;
 }
+
+/// Whether this connection may use a command now, as far as its row and the options tell: what CAPA announces.
+bool is_offered(const Context& context, const Command& row);
 
 /// The mechanisms of AUTH that this connection may use now.
 sasl::Mechanisms offered_mechanisms(const ServerOptions& options);

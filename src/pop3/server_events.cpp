@@ -47,25 +47,23 @@ void ServerSession::Impl::operator()(const event::CapabilitiesWanted&) {
   replies.line(".");
 }
 
-// RFC 2449 section 6 says for each capability in which states it is announced: all of these in both, but for STLS,
-// "AUTHORIZATION state only" (RFC 2595 section 4). What this connection would refuse is left out.
+// RFC 2449 section 6: what is listed is what holds for this connection, in this state. The commands of the table are
+// announced by it; the rest says how they behave.
 void ServerSession::Impl::note_capabilities() {
+  const Context now = context();
   const auto announce = [this](Capability capability, bool holds) {
     holds ? capabilities.add(capability) : capabilities.remove(capability);
   };
+  for (const Command& row : commands())
+    if (row.capability) announce(*row.capability, is_offered(now, row));
+  for (const Capability always : {Capability::pipelining, Capability::resp_codes, Capability::auth_resp_code,
+                                  Capability::expire, Capability::implementation})
+    capabilities.add(always);
+  announce(Capability::login_delay, options.login_delay_seconds.has_value());
   capabilities.mechanisms = offered_mechanisms(options);
   capabilities.expire_days = options.expire_days;
   capabilities.login_delay_seconds = options.login_delay_seconds.value_or(0);
   capabilities.utf8_names = options.utf8_names;
-  announce(Capability::user, passwords_may_cross(options));
-  announce(Capability::sasl, !capabilities.mechanisms.empty());
-  announce(Capability::stls, state == State::authorization && options.tls == Tls::available);
-  announce(Capability::login_delay, options.login_delay_seconds.has_value());
-  announce(Capability::utf8, options.utf8);
-  for (const Capability always :
-       {Capability::top, Capability::uidl, Capability::pipelining, Capability::resp_codes, Capability::auth_resp_code,
-        Capability::expire, Capability::lang, Capability::implementation})
-    capabilities.add(always);
 }
 
 // RFC 6856 section 2.1: the command is for the AUTHORIZATION state; after login the listing is made already.
