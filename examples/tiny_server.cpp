@@ -19,12 +19,13 @@ using namespace satchel::pop3;
 using namespace satchel::message;
 
 /// Lines that end in CRLF, dots stuffed.
-std::string wire_form(std::string_view text) {
+std::string wire_form(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string text(std::istreambuf_iterator<char>(in), {});
   std::string wire;
   DotStuffer stuffer;
   LineEndNormalizer lines(BareCr::keep);
-  const auto keep = [&](std::string_view octets) { wire += octets; };
-  const auto stuff = [&](std::string_view octets) { stuffer.feed(octets, keep); };
+  const auto stuff = [&](auto octets) { stuffer.feed(octets, [&](auto stuffed) { wire += stuffed; }); };
   lines.feed(text, stuff);
   lines.finish(stuff);
   return wire;
@@ -71,11 +72,8 @@ struct Connection {
 int main(int argc, char** argv) try {
   if (argc != 4) throw std::runtime_error("usage: tiny_server FOLDER USER PASSWORD");
   Maildrop maildrop;
-  for (const auto& file : std::filesystem::directory_iterator(argv[1])) {
-    std::ifstream in(file.path(), std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(in), {});
-    maildrop.messages.emplace_back(file.path().filename(), wire_form(text));
-  }
+  for (const auto& file : std::filesystem::directory_iterator(argv[1]))
+    maildrop.messages.emplace_back(file.path().filename(), wire_form(file.path()));
   const BlockingSocket listener = BlockingSocket::listen();
   std::cout << listener.port() << std::endl;
   while (true) try {
