@@ -6,6 +6,9 @@ import pytest
 from dovecot import Dovecot
 from mail import NASTY
 
+#: Seconds after which a program that waits for a peer that waits too is given up; none of them takes one.
+DEADLINE = 20
+
 MESSAGES = {f"id-{number}": message for number, message in enumerate(NASTY.values())}
 
 
@@ -17,15 +20,17 @@ def port(examples, tmp_path):
     for name, message in MESSAGES.items():
         (folder / name).write_bytes(message)
     with subprocess.Popen([examples / "tiny_server", folder, "alice", "secret"], stdout=subprocess.PIPE) as server:
-        yield int(server.stdout.readline())
-        assert server.poll() is None
-        server.terminate()
+        try:
+            yield int(server.stdout.readline())
+            assert server.poll() is None
+        finally:
+            server.terminate()
 
 
 def fetch(examples, port, folder, password="secret"):
     folder.mkdir(exist_ok=True)
     return subprocess.run([examples / "fetcher", "127.0.0.1", str(port), "alice", folder], input=password + "\n",
-                          stderr=subprocess.PIPE, text=True)
+                          stderr=subprocess.PIPE, text=True, timeout=DEADLINE)
 
 
 def contents(folder):
@@ -47,7 +52,7 @@ def test_a_wrong_password_is_told(examples, port, tmp_path):
 def test_curl_gets_every_octet_from_the_tiny_server(port):
     def curl(path, *options):
         return subprocess.run(["curl", "-sS", "--user", "alice:secret", *options, f"pop3://127.0.0.1:{port}/{path}"],
-                              check=True, stdout=subprocess.PIPE).stdout
+                              check=True, stdout=subprocess.PIPE, timeout=DEADLINE).stdout
     ids = [line.split() for line in curl("", "--request", "UIDL").decode().splitlines() if line]
     assert {name: curl(number) for number, name in ids} == MESSAGES
 
@@ -56,7 +61,7 @@ def test_poplib_reads_and_deletes_at_the_tiny_server(port, monkeypatch):
     monkeypatch.setattr(poplib, "_MAXLINE", 1 << 20)
 
     def sign_in():
-        pop = poplib.POP3("127.0.0.1", port)
+        pop = poplib.POP3("127.0.0.1", port, timeout=DEADLINE)
         pop.user("alice")
         pop.pass_("secret")
         return pop
