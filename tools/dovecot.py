@@ -19,7 +19,8 @@ class Dovecot:
     Tuned for speed: shared login and mail processes, an authentication cache, sizes in file names trusted.
     """
 
-    def __init__(self, directory):
+    def __init__(self, directory, mechanisms="plain"):
+        self.mechanisms = mechanisms
         self.directory = pathlib.Path(directory)
         self.directory.mkdir(parents=True, exist_ok=True)
         self.certificate = self.directory / "cert.pem"
@@ -93,6 +94,7 @@ ssl = yes
 ssl_cert = <{self.certificate}
 ssl_key = <{self.directory}/key.pem
 disable_plaintext_auth = no
+auth_mechanisms = {self.mechanisms}
 auth_username_format = %n
 auth_cache_size = 10M
 mail_location = maildir:{self.directory}/mail/%n/Maildir

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/api.hpp"
+
 namespace satchel::base {
 
 /// A password or token: wiped when it goes, never printed, copied only where `reveal` is written out.
@@ -27,7 +29,7 @@ class Secret {
   bool empty() const { return value_.empty(); }
 
   /// Overwrites `text` in a way that the compiler may not leave out, and empties it.
-  static void wipe(std::string& text) noexcept;
+  SATCHEL_API static void wipe(std::string& text) noexcept;
 
  private:
   void take(Secret& other) noexcept {

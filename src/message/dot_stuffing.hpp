@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/api.hpp"
 #include "base/function_ref.hpp"
 #include "message/line_tail.hpp"
 
@@ -16,7 +17,7 @@ using Sink = base::FunctionRef<void(std::string_view)>;
 /// Only a line that follows CRLF is a line. Any split of the input gives the same output.
 class DotStuffer {
  public:
-  void feed(std::string_view octets, Sink out);
+  SATCHEL_API void feed(std::string_view octets, Sink out);
 
  private:
   /// A message begins as if CRLF had gone before it.
@@ -39,8 +40,8 @@ class DotUnstuffer {
     bool ended;            ///< the terminator has been seen; what follows belongs to somebody else
   };
   /// After `ended`, call `reset` before feeding the next message.
-  Progress feed(std::string_view wire, Sink out);
-  void reset();
+  SATCHEL_API Progress feed(std::string_view wire, Sink out);
+  SATCHEL_API void reset();
 
  private:
   enum class State : unsigned char { line_start, dot, dot_cr, text, cr };

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/api.hpp"
 #include "message/dot_stuffing.hpp"
 
 namespace satchel::message {
@@ -18,9 +19,9 @@ class LineEndNormalizer {
  public:
   explicit LineEndNormalizer(BareCr bare_cr) : bare_cr_(bare_cr) {}
 
-  void feed(std::string_view octets, Sink out);
+  SATCHEL_API void feed(std::string_view octets, Sink out);
   /// Ends the message: an open last line gets its CRLF. An empty message stays empty.
-  void finish(Sink out);
+  SATCHEL_API void finish(Sink out);
 
   /// Whether a bare LF was met, or a bare CR where these are changed.
   bool saw_bare() const { return saw_bare_; }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/api.hpp"
 #include "message/line_tail.hpp"
 
 namespace satchel::message {
@@ -11,7 +12,7 @@ namespace satchel::message {
 /// what RETR's receiver holds in the end.
 class OctetCounter {
  public:
-  void feed(std::string_view wire);
+  SATCHEL_API void feed(std::string_view wire);
   /// Octets of the message so far: wire octets less the stuffed dots.
   std::uint64_t octets() const { return octets_; }
 
@@ -21,6 +22,6 @@ class OctetCounter {
 };
 
 /// The same for a whole message in wire form.
-std::uint64_t count_octets(std::string_view wire);
+SATCHEL_API std::uint64_t count_octets(std::string_view wire);
 
 }  // namespace satchel::message

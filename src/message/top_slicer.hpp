@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/api.hpp"
 #include "message/line_tail.hpp"
 
 namespace satchel::message {
@@ -16,7 +17,7 @@ class TopSlicer {
   explicit TopSlicer(std::uint64_t body_lines) : body_lines_(body_lines) {}
 
   /// How many octets of `wire`, the next part of the message, belong to the answer. Less than all of it only when done.
-  std::size_t feed(std::string_view wire);
+  SATCHEL_API std::size_t feed(std::string_view wire);
   bool done() const { return done_; }
 
  private:

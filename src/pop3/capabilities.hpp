@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/api.hpp"
 #include "pop3/capability.hpp"
 #include "sasl/mechanism.hpp"
 
@@ -36,7 +37,7 @@ class Capabilities {
 
   /// Reads one line of the listing, without its line end. Tags and arguments are taken in any case and with any number
   /// of spaces between; a line whose arguments make no sense is kept in `unknown`.
-  void add_line(std::string_view line);
+  SATCHEL_API void add_line(std::string_view line);
 
  private:
   static std::uint16_t bit(Capability capability) {
@@ -50,6 +51,6 @@ class Capabilities {
 };
 
 /// Appends the lines of the listing, each with CRLF, without the final dot.
-void append_lines(const Capabilities& capabilities, std::string& out);
+SATCHEL_API void append_lines(const Capabilities& capabilities, std::string& out);
 
 }  // namespace satchel::pop3

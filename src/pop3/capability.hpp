@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/api.hpp"
+
 namespace satchel::pop3 {
 
 /// The capabilities that CAPA may list: RFC 2449 section 6, RFC 2595 section 4, RFC 3206 section 3, RFC 5034 section 3,
@@ -23,6 +25,6 @@ enum class Capability : std::uint8_t {
   implementation,
 };
 
-std::string_view tag_of(Capability capability);
+SATCHEL_API std::string_view tag_of(Capability capability);
 
 }  // namespace satchel::pop3

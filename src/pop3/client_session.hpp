@@ -9,6 +9,7 @@
 #include <string_view>
 #include <variant>
 
+#include "base/api.hpp"
 #include "pop3/capabilities.hpp"
 #include "pop3/command.hpp"
 #include "pop3/quirk.hpp"
@@ -116,7 +117,7 @@ enum class ApopError : std::uint8_t {
   not_sendable,  ///< the name is empty or holds what cannot be sent, or SASLprep refuses name or password
 };
 
-class Session {
+class SATCHEL_API Session {
  public:
   explicit Session(Options options = {});
   ~Session();
@@ -157,7 +158,7 @@ class Session {
   std::uint64_t times_met(Quirk quirk) const;
 
  private:
-  struct Impl;
+  struct SATCHEL_HIDDEN Impl;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/api.hpp"
 #include "pop3/capability.hpp"
 
 namespace satchel::pop3 {
@@ -79,9 +80,9 @@ struct Command {
   std::string_view effect;               ///< for people, in one line
 };
 
-std::span<const Command> commands();
-const Command& command(Verb verb);
+SATCHEL_API std::span<const Command> commands();
+SATCHEL_API const Command& command(Verb verb);
 /// Finds by name, without case.
-std::optional<Verb> find_verb(std::string_view name);
+SATCHEL_API std::optional<Verb> find_verb(std::string_view name);
 
 }  // namespace satchel::pop3

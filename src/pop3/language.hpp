@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "base/api.hpp"
+
 /// The languages of the text in replies (RFC 6856 section 3).
 namespace satchel::pop3 {
 
@@ -23,11 +25,11 @@ struct LanguageInfo {
   std::string_view name;  ///< in the language itself, UTF-8
 };
 
-std::span<const LanguageInfo> languages();
-std::string_view tag_of(Language language);
+SATCHEL_API std::span<const LanguageInfo> languages();
+SATCHEL_API std::string_view tag_of(Language language);
 
 /// The language for a basic language range such as "de", "de-AT" or "*", or nothing when there is none. Of a range that
 /// is finer than the tags here the subtags at its end are left out one by one (RFC 4647 section 3.4).
-std::optional<Language> find_language(std::string_view range);
+SATCHEL_API std::optional<Language> find_language(std::string_view range);
 
 }  // namespace satchel::pop3

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <string>
 
+#include "base/api.hpp"
+
 namespace satchel::pop3 {
 
 /// The maildrop as one session sees it: it does not change from login to QUIT. Indexes count from 0; the message number
 /// on the wire is the index plus one.
-class Listing {
+class SATCHEL_API Listing {
  public:
   virtual ~Listing() = default;
 

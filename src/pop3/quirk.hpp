@@ -4,6 +4,8 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "base/api.hpp"
+
 namespace satchel::pop3::client {
 
 /// Ways in which servers differ from the standards and in which a client can go on all the same. Each can be tolerated
@@ -21,7 +23,7 @@ enum class Quirk : std::uint8_t {
 constexpr std::size_t quirk_count = 7;
 
 /// One sentence for people: what the server does.
-std::string_view describe(Quirk quirk);
+SATCHEL_API std::string_view describe(Quirk quirk);
 
 /// A set of quirks.
 class Quirks {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/api.hpp"
+
 namespace satchel::pop3 {
 
 /// The response codes of RFC 2449 section 8.1, RFC 3206 sections 4 and 5, and RFC 6856 section 4.
@@ -18,10 +20,10 @@ enum class ResponseCode : std::uint8_t {
 };
 
 /// Without brackets; empty for `none` and `other`.
-std::string_view name_of(ResponseCode code);
+SATCHEL_API std::string_view name_of(ResponseCode code);
 
 /// `text` stands between the brackets. Letters are compared without case, and of a code with more levels than are known
 /// the levels in front count (RFC 2449 section 8: "IN-USE/LONG" is an IN-USE).
-ResponseCode parse_response_code(std::string_view text);
+SATCHEL_API ResponseCode parse_response_code(std::string_view text);
 
 }  // namespace satchel::pop3

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <variant>
 
+#include "base/api.hpp"
 #include "pop3/listing.hpp"
 #include "sasl/channel_bindings.hpp"
 #include "sasl/mechanism.hpp"
@@ -149,7 +150,7 @@ struct ServerOptions {
 /// AUTHORIZATION, TRANSACTION and UPDATE are the states of RFC 1939 section 3.
 enum class State : std::uint8_t { authorization, transaction, update, closed };
 
-class ServerSession {
+class SATCHEL_API ServerSession {
  public:
   explicit ServerSession(ServerOptions options);
   ~ServerSession();
@@ -183,7 +184,7 @@ class ServerSession {
   std::string_view user() const;
 
  private:
-  struct Impl;
+  struct SATCHEL_HIDDEN Impl;
   std::unique_ptr<Impl> impl_;
 };
 

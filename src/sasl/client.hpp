@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/api.hpp"
 #include "base/secret.hpp"
 #include "sasl/channel_bindings.hpp"
 #include "sasl/mechanism.hpp"
@@ -27,7 +28,7 @@ enum class ClientError : std::uint8_t {
 };
 
 /// One sentence for each error, without any secret in it.
-std::string_view describe(ClientError error);
+SATCHEL_API std::string_view describe(ClientError error);
 
 /// Borrowed for the time of the call of `make_client`.
 struct ClientParameters {
@@ -45,7 +46,7 @@ struct ClientParameters {
   bool plus_offered = false;
 };
 
-class ClientExchange {
+class SATCHEL_API ClientExchange {
  public:
   virtual ~ClientExchange() = default;
 
@@ -64,7 +65,7 @@ class ClientExchange {
 constexpr std::uint32_t maximum_iterations = 5'000'000;
 
 /// Begins an exchange. Names and passwords are prepared where the mechanism says so.
-std::expected<std::unique_ptr<ClientExchange>, ClientError> make_client(Mechanism mechanism,
-                                                                        const ClientParameters& parameters);
+SATCHEL_API std::expected<std::unique_ptr<ClientExchange>, ClientError> make_client(Mechanism mechanism,
+                                                                                    const ClientParameters& parameters);
 
 }  // namespace satchel::sasl

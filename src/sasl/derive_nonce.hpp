@@ -4,9 +4,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/api.hpp"
+
 namespace satchel::sasl {
 
 /// The `number`th nonce of a seed: 32 octets. Who does not know the seed can guess none from the others (HMAC-SHA-256).
-std::string derive_nonce(std::string_view seed, std::uint64_t number);
+SATCHEL_API std::string derive_nonce(std::string_view seed, std::uint64_t number);
 
 }  // namespace satchel::sasl

@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "base/api.hpp"
+
 namespace satchel::sasl {
 
 /// The mechanisms, the strongest first: what a client prefers when it may choose.
@@ -41,10 +43,10 @@ struct MechanismInfo {
   std::string_view source;     ///< RFC and section
 };
 
-std::span<const MechanismInfo> mechanisms();
-const MechanismInfo& info(Mechanism mechanism);
+SATCHEL_API std::span<const MechanismInfo> mechanisms();
+SATCHEL_API const MechanismInfo& info(Mechanism mechanism);
 /// By its registered name, without case (RFC 4422 section 3.1 has upper case; clients write both).
-std::optional<Mechanism> find_mechanism(std::string_view name);
+SATCHEL_API std::optional<Mechanism> find_mechanism(std::string_view name);
 
 /// A set of mechanisms.
 class Mechanisms {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/api.hpp"
 #include "base/secret.hpp"
 
 /// The PLAIN mechanism (RFC 4616): one message from the client,
@@ -26,13 +27,14 @@ enum class PlainError : std::uint8_t {
 };
 
 /// One sentence for each error, without anything of the message in it.
-std::string_view describe(PlainError error);
+SATCHEL_API std::string_view describe(PlainError error);
 
 /// The server's side. `response` is decoded (no base64); the caller wipes it.
-std::expected<PlainCredentials, PlainError> parse_plain(std::string_view response);
+SATCHEL_API std::expected<PlainCredentials, PlainError> parse_plain(std::string_view response);
 
 /// The client's side: the message to be encoded and sent.
-std::expected<base::Secret, PlainError> make_plain(std::string_view authorization_id,
-                                                   std::string_view authentication_id, std::string_view password);
+SATCHEL_API std::expected<base::Secret, PlainError> make_plain(std::string_view authorization_id,
+                                                               std::string_view authentication_id,
+                                                               std::string_view password);
 
 }  // namespace satchel::sasl

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/api.hpp"
 #include "sasl/saslprep.hpp"
 
 /// What a server keeps of a password for SCRAM (RFC 5802 section 3, RFC 7677): enough to check it, not enough to sign
@@ -16,7 +17,7 @@ namespace satchel::sasl {
 enum class ScramHash : std::uint8_t { sha_1, sha_256 };
 
 /// Octets of a digest: 20 or 32.
-std::size_t digest_octets(ScramHash hash);
+SATCHEL_API std::size_t digest_octets(ScramHash hash);
 
 struct ScramKey {
   std::string stored_key;
@@ -38,11 +39,12 @@ constexpr std::uint32_t minimum_iterations = 4096;
 constexpr std::size_t salt_octets = 16;
 
 /// The key of a password, which is prepared with SASLprep first. Costs `iterations` rounds of HMAC.
-std::expected<ScramKey, SaslprepError> make_scram_key(ScramHash hash, std::string_view password, std::string_view salt,
-                                                      std::uint32_t iterations);
+SATCHEL_API std::expected<ScramKey, SaslprepError> make_scram_key(ScramHash hash, std::string_view password,
+                                                                  std::string_view salt, std::uint32_t iterations);
 
 /// Keys for a user who does not exist: a salt that is always the same for the same name, and a key that no password
 /// matches. `secret` belongs to the server and lasts as long as its users file.
-ScramKeys decoy_scram_keys(ScramHash hash, std::string_view secret, std::string_view name, std::uint32_t iterations);
+SATCHEL_API ScramKeys decoy_scram_keys(ScramHash hash, std::string_view secret, std::string_view name,
+                                       std::uint32_t iterations);
 
 }  // namespace satchel::sasl

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include "base/api.hpp"
 #include "base/secret.hpp"
 #include "sasl/channel_bindings.hpp"
 #include "sasl/mechanism.hpp"
@@ -89,7 +90,7 @@ struct ServerParameters {
   std::uint32_t decoy_iterations = minimum_iterations;  ///< what real users of this server have
 };
 
-class ServerExchange {
+class SATCHEL_API ServerExchange {
  public:
   virtual ~ServerExchange() = default;
 
@@ -102,6 +103,6 @@ class ServerExchange {
   virtual ServerStep verdict(bool accepted) = 0;
 };
 
-std::unique_ptr<ServerExchange> make_server(Mechanism mechanism, ServerParameters parameters);
+SATCHEL_API std::unique_ptr<ServerExchange> make_server(Mechanism mechanism, ServerParameters parameters);
 
 }  // namespace satchel::sasl
