@@ -65,13 +65,29 @@ TEST(Planner, DoesNotDeadlockWithAPeerThatAnswersAByteAtATime) {
     ASSERT_EQ(run({.seed = seed, .largest_piece = 1}, accounts).violation, "") << replay(seed);
 }
 
-class Faults : public testing::TestWithParam<Fault> {};
-TEST_P(Faults, AreSeen) { EXPECT_NE(seen({.fault = GetParam()}, Accounts()), ""); }
-INSTANTIATE_TEST_SUITE_P(Each, Faults,
-                         testing::Values(Fault::deletes_half, Fault::says_bye_before_commit, Fault::shows_later_mail,
-                                         Fault::sends_another_message, Fault::counts_stuffed_dots,
-                                         Fault::takes_any_password, Fault::mixes_answers_up,
-                                         Fault::ends_failed_messages, Fault::deletes_when_cut,
-                                         Fault::ignores_line_count, Fault::stops_answering));
+struct Expected {
+  Fault fault;
+  std::string_view violation;
+};
+
+class Faults : public testing::TestWithParam<Expected> {};
+
+TEST_P(Faults, AreSeenByTheCheckThatIsMeantForThem) {
+  EXPECT_EQ(seen({.fault = GetParam().fault}, Accounts()), GetParam().violation);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, Faults,
+    testing::Values(Expected{Fault::deletes_half, "the maildrop changed without a commit, or by half"},
+                    Expected{Fault::says_bye_before_commit, "+OK to QUIT before the commit"},
+                    Expected{Fault::shows_later_mail, "LIST differs from the snapshot"},
+                    Expected{Fault::sends_another_message, "a message differs from the snapshot"},
+                    Expected{Fault::counts_stuffed_dots, "LIST differs from the snapshot"},
+                    Expected{Fault::takes_any_password, "a login that failed is believed"},
+                    Expected{Fault::mixes_answers_up, "an answer to another question"},
+                    Expected{Fault::ends_failed_messages, "a message differs from the snapshot"},
+                    Expected{Fault::deletes_when_cut, "the maildrop changed without a commit, or by half"},
+                    Expected{Fault::ignores_line_count, "a message differs from the snapshot"},
+                    Expected{Fault::stops_answering, "deadlock: no event is left and an answer is owed"}));
 
 }  // namespace satchel::simulation
