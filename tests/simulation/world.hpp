@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "simulation/accounts.hpp"
+#include "simulation/fault.hpp"
+#include "simulation/trace.hpp"
+
+namespace satchel::simulation {
+
+enum class Duplex : std::uint8_t { full, half };
+
+struct Options {
+  std::uint64_t seed = 0;
+  Fault fault = Fault::none;
+  Trace::Keep trace = Trace::Keep::nothing;
+  /// Instead of what the seed draws.
+  std::optional<std::size_t> capacity = {};
+  std::optional<std::size_t> largest_piece = {};
+  std::optional<Duplex> duplex = {};
+  std::optional<std::size_t> window_octets = {};
+};
+
+struct Outcome {
+  std::string violation;  ///< empty when all invariants held
+  std::string trace;
+  std::size_t logins = 0, messages = 0, commits = 0, cuts = 0, failures = 0;
+};
+
+/// One session of a server and a client on one maildrop, drawn from the seed.
+Outcome run(const Options& options, const Accounts& accounts);
+
+}  // namespace satchel::simulation
