@@ -89,9 +89,9 @@ TEST(ScramMessages, AMalformedLastOfTheClientIsRefused) {
   EXPECT_EQ(message->binding, "n,,");
   EXPECT_EQ(message->proof, "\0\0\0"s);
   EXPECT_EQ(message->without_proof, "c=biws,r=abc");
-  for (const char* text :
-       {"", "c=biws", "c=biws,r=abc", "c=biws,r=abc,p=", "c=biws,r=abc,p=AAA", "c=,r=abc,p=AAAA", "r=abc,p=AAAA",
-        "r=abc,c=biws,p=AAAA", "c=biws,p=AAAA,r=abc", "c=biw,r=abc,p=AAAA", ",p=AAAA", "c=biws,r=abc,p=AAAA,p=AAAA"})
+  for (const char* text : {"", "c=biws", "c=biws,r=abc", "c=biws,r=abc,p=", "c=biws,r=abc,p=AAA", "c=,r=abc,p=AAAA",
+                           "r=abc,p=AAAA", "r=abc,c=biws,p=AAAA", "c=biws,p=AAAA,r=abc", "c=biw,r=abc,p=AAAA",
+                           ",p=AAAA", "c=biws,r=abc,p=AAAA,p=AAAA", "c=biws,r=abc,p=AAAA,x=1"})
     EXPECT_FALSE(parse_client_final(text)) << text;
 }
 
