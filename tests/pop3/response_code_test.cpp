@@ -7,6 +7,7 @@
 
 #include "base/ascii.hpp"
 #include "pop3/refusal.hpp"
+#include "pop3/server_session.hpp"
 
 namespace satchel::pop3 {
 namespace {
@@ -66,6 +67,21 @@ TEST(ResponseCode, AMaildropThatCannotBeOpenedTellsWhy) {
   EXPECT_EQ(refusals::maildrop(Failure::temporary).code, ResponseCode::sys_temp);
   EXPECT_EQ(refusals::maildrop(Failure::permanent).code, ResponseCode::sys_perm);
   EXPECT_EQ(refusals::maildrop(Failure::needs_utf8).code, ResponseCode::utf8);
+}
+
+// RFC 2449 section 8.1.1: LOGIN-DELAY comes behind the password, not behind USER, which would tell that a name exists.
+TEST(ResponseCode, LoginDelayIsToldBehindThePasswordOnly) {
+  ServerSession session({.hostname = "pop.example.org", .plaintext_allowed = true, .login_delay_seconds = 900});
+  ASSERT_TRUE(std::holds_alternative<Send>(session.next()));
+  session.sent();
+  session.received("USER mrose\r\nPASS secret\r\n");
+  ASSERT_TRUE(std::holds_alternative<Authenticate>(session.next()));
+  session.authenticated(Verdict::accepted);
+  ASSERT_TRUE(std::holds_alternative<OpenMaildrop>(session.next()));
+  session.open_failed(Failure::login_delay);
+  EXPECT_EQ(std::get<Send>(session.next()).octets,
+            "+OK send PASS\r\n-ERR [LOGIN-DELAY] signed in too soon, wait a little\r\n");
+  EXPECT_EQ(session.state(), State::authorization);
 }
 
 }  // namespace satchel::pop3
