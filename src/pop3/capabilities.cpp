@@ -82,7 +82,7 @@ void Capabilities::add_line(std::string_view line) {
     implementation = rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
   if (understood)
     add(*capability);
-  else if (!line.empty())
+  else if (!line.empty() && unknown.size() < kept_unknown)
     unknown.emplace_back(line);
 }
 
@@ -90,7 +90,7 @@ void Capabilities::add_mechanisms(std::string_view arguments) {
   for (std::string_view name = take_word(arguments); !name.empty(); name = take_word(arguments)) {
     if (const auto mechanism = sasl::find_mechanism(name))
       mechanisms.add(*mechanism);
-    else
+    else if (unknown_mechanisms.size() < kept_unknown)
       unknown_mechanisms.emplace_back(name);
   }
 }

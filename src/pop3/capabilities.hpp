@@ -34,6 +34,9 @@ class Capabilities {
   std::string implementation;
   /// Lines with a tag that is not known here, as they came.
   std::vector<std::string> unknown;
+  /// Of unknown mechanisms and lines this many are kept each, so that a listing without an end takes no memory without
+  /// one.
+  static constexpr std::size_t kept_unknown = 100;
 
   /// Reads one line of the listing, without its line end. Tags and arguments are taken in any case and with any number
   /// of spaces between; a line whose arguments make no sense is kept in `unknown`.

@@ -13,7 +13,8 @@
 namespace satchel::pop3::client {
 namespace {
 
-// RFC 2449 section 4: "The maximum length of a command line is [...] 255 octets, including the terminating CRLF".
+// RFC 2449 section 4: "The maximum length of a command is increased [...] to 255 octets, including the terminating
+// CRLF."
 constexpr std::size_t command_ceiling_octets = 255;
 
 bool carries_a_secret(Verb verb) {

@@ -36,6 +36,8 @@ struct StartTls {};
 /// The server's first line. `timestamp` is the APOP challenge in it, with its angle brackets, or empty.
 struct Greeting {
   bool positive;
+  ResponseCode code;
+  std::string_view code_text;  ///< as it came, without brackets, or empty
   std::string_view text;
   std::string_view timestamp;
 };

@@ -4,13 +4,13 @@ namespace satchel::pop3::refusals {
 
 Refusal maildrop(Failure why) {
   switch (why) {
-    // RFC 2449 section 8.1.2: "The IN-USE response code indicates the authentication succeeded, but the user's maildrop
-    // is currently in use". Clients from before response codes look for the word "lock".
+    // RFC 2449 section 8.1.2: "It indicates the authentication was successful, but the user's maildrop is currently in
+    // use (probably by another POP3 client)." Clients from before response codes look for the word "lock".
     case Failure::in_use:
       return {ResponseCode::in_use, Phrase::maildrop_in_use, Blame::nobody};
-    // RFC 2449 section 8.1.1: "This occurs on an -ERR response to an AUTH, USER, PASS or APOP command and indicates
-    // that the user has logged in recently and will not be allowed to login again until the login delay period has
-    // expired."
+    // RFC 2449 section 8.1.1: "This occurs on an -ERR response to an AUTH, USER (see note), PASS or APOP command and
+    // indicates that the user has logged in recently and will not be allowed to login again until the login delay
+    // period has expired."
     case Failure::login_delay:
       return {ResponseCode::login_delay, Phrase::login_too_soon, Blame::nobody};
     case Failure::needs_utf8:

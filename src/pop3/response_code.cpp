@@ -29,8 +29,8 @@ std::string_view name_of(ResponseCode code) {
   return {};
 }
 
-// RFC 2449 section 8: "clients [...] MUST parse response codes [...] if the client does not understand a particular
-// level, it ignores that level and those behind it".
+// RFC 2449 section 8: "a response code which is interpreted in a case-insensitive fashion by the client"; "Clients MUST
+// ignore unknown hierarchical detail about the response code."
 ResponseCode parse_response_code(std::string_view text) {
   if (text.empty()) return ResponseCode::none;
   for (const auto& [code, name] : names)

@@ -25,9 +25,10 @@ void ServerSession::Impl::refuse(const Refusal& why) {
   if (bad_commands >= limit) after_replies = AfterReplies::close;
 }
 
-/// Whatever is refused within an exchange of AUTH ends it.
+/// Whatever is refused within an exchange of AUTH ends it. RFC 1939 section 7: PASS comes "immediately after a
+/// successful USER command": behind one that was refused no earlier name is left that the password was not meant for.
 void ServerSession::Impl::operator()(const event::Refused& refused) {
-  if (exchange) forget_login();
+  if (state == State::authorization) forget_login();
   refuse(refused.why);
 }
 

@@ -11,10 +11,13 @@
 namespace satchel::pop3 {
 namespace {
 
-// RFC 2449 section 4: "The maximum length of a command line is [...] 255 octets, including the terminating CRLF".
+// RFC 2449 section 4: "The maximum length of a command is increased [...] to 255 octets, including the terminating
+// CRLF."
 constexpr std::size_t command_ceiling_octets = 255;
 // RFC 5034 section 4 sets no bound to the lines of an exchange; tokens of a few kilobytes are in use.
 constexpr std::size_t auth_response_ceiling_octets = std::size_t{64} * 1024;
+// A greeting that holds a name of this length twice still fits into a status line.
+constexpr std::size_t long_hostname_octets = 200;
 // Replies are sent once there are this many, so that what a session holds does not grow with the maildrop.
 constexpr std::size_t replies_octets = std::size_t{16} * 1024;
 
@@ -24,8 +27,13 @@ ServerSession::Impl::Impl(ServerOptions session_options)
     : options(std::move(session_options)), input(command_ceiling_octets) {
   capabilities.implementation = "Satchel " + options.hostname;
   replies.append("+OK ");
-  replies.append(options.hostname);
-  replies.append(" ");
+  // RFC 2449 section 6.4: "any response text issued by this server which begins with an open square bracket ("[") is an
+  // extended response code", which the name of a host without a name, such as [192.0.2.1], is not. With a timestamp,
+  // which names the host too, a long name twice would not fit into the 512 octets of section 4.
+  if (!options.hostname.starts_with('[') && !(options.apop && options.hostname.size() > long_hostname_octets)) {
+    replies.append(options.hostname);
+    replies.append(" ");
+  }
   replies.append(Phrase::ready);
   // RFC 1939 section 7: "A POP3 server which implements the APOP command will include a timestamp in its banner
   // greeting. The syntax of the timestamp corresponds to the `msg-id' in [RFC822], and MUST be different each time the

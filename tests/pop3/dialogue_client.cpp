@@ -117,7 +117,7 @@ class ClientRun {
   void operator()(const client::Send&) {}
   void operator()(const client::StartTls&) {}
   void operator()(const client::Greeting& greeting) {
-    note_status("greeting", greeting.positive, {}, greeting.text);
+    note_status("greeting", greeting.positive, greeting.code_text, greeting.text);
     if (!greeting.timestamp.empty()) events.push_back("timestamp " + std::string(greeting.timestamp));
   }
   void operator()(const client::Reply& reply) {
