@@ -1,9 +1,6 @@
-// Fetches the mail of a POP3 account into a folder and leaves it on the server. Each message becomes a file named after
-// its unique-id; one that is there already is not fetched again.
-//
-//     fetcher HOST PORT USER FOLDER < password
-//
-// It knows no TLS: where the server has no SCRAM, the password crosses the network for all to read.
+// Fetches a POP3 account's mail into a folder and leaves it on the server: fetcher HOST PORT USER FOLDER < password
+// A message becomes a file named after its unique-id, and is not fetched again. There is no TLS here: where the server
+// has no SCRAM, the password crosses the network for all to read.
 
 #include <filesystem>
 #include <fstream>
@@ -14,7 +11,7 @@
 #include "host.hpp"
 
 using namespace satchel::pop3::client;
-using satchel::pop3::Capability, satchel::pop3::Verb, satchel::sasl::Mechanism;
+using satchel::pop3::Capability, satchel::pop3::Verb, satchel::sasl::Mechanism, satchel::sasl::make_client;
 
 struct Fetcher {
   BlockingSocket socket;
@@ -28,9 +25,8 @@ struct Fetcher {
   }
   void take(const Receive&) { session.received(socket.receive()); }
   void take(const Send& step) { socket.send(step.octets), session.sent(); }
-  void take(const Reply& reply) {
-    if (reply.positive || reply.verb == Verb::capa) return;  // a server without CAPA is an old one
-    throw std::runtime_error(std::string(command(reply.verb).name) + " refused: " + std::string(reply.text));
+  void take(const Reply& reply) {  // a server without CAPA is an old one
+    if (!reply.positive && reply.verb != Verb::capa) throw std::runtime_error(std::string(reply.text));
   }
   void take(const UniqueIdEntry& entry) {
     std::string name;  // a unique-id may hold a slash
@@ -51,10 +47,9 @@ struct Fetcher {
 
 /// By the best mechanism that both sides know, else with USER and PASS.
 void ask_to_sign_in(Session& session, std::string_view user, std::string_view password) {
-  const std::string nonce = random_octets(24);
   for (const auto mechanism : {Mechanism::scram_sha_256, Mechanism::scram_sha_1, Mechanism::plain}) {
     if (!session.capabilities().mechanisms.contains(mechanism)) continue;
-    auto exchange = satchel::sasl::make_client(mechanism, {.name = user, .secret = password, .nonce = nonce});
+    auto exchange = make_client(mechanism, {.name = user, .secret = password, .nonce = random_octets(24)});
     if (!exchange) throw std::runtime_error(std::string(describe(exchange.error())));
     return session.request_auth(std::move(*exchange));
   }
@@ -68,7 +63,6 @@ int main(int argc, char** argv) try {
   Session& session = fetcher.session;
   std::string password;
   std::getline(std::cin, password);
-
   session.request(Verb::capa);
   fetcher.run();
   ask_to_sign_in(session, argv[3], password);

@@ -1,12 +1,10 @@
-// Serves a folder by POP3, one connection at a time, and prints the port, which is on the loopback interface.
-//
-//     tiny_server FOLDER USER PASSWORD
-//
-// Each file is a message and its name the unique-id. Messages are kept in memory: deleting one leaves its file alone.
+// Serves the files of a folder by POP3, one connection at a time, and prints the port: tiny_server FOLDER USER PASSWORD
+// A file's name is its unique-id. Messages are kept in memory: deleting one leaves its file alone.
 
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <ranges>
 #include <satchel/message/dot_stuffing.hpp>
 #include <satchel/message/line_ends.hpp>
 #include <satchel/message/octet_counter.hpp>
@@ -17,23 +15,20 @@
 
 using namespace satchel::pop3;
 using namespace satchel::message;
-
 /// Lines that end in CRLF, dots stuffed.
 std::string wire_form(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(in), {});
   std::string wire;
   DotStuffer stuffer;
   LineEndNormalizer lines(BareCr::keep);
   const auto stuff = [&](auto octets) { stuffer.feed(octets, [&](auto stuffed) { wire += stuffed; }); };
-  lines.feed(text, stuff);
+  lines.feed(std::string(std::istreambuf_iterator<char>(in), {}), stuff);
   lines.finish(stuff);
   return wire;
 }
 
 struct Maildrop : Listing {
   std::vector<std::pair<std::string, std::string>> messages;  ///< unique-id and wire form
-
   std::size_t count() const override { return messages.size(); }
   std::uint64_t octets(std::size_t index) const override { return count_octets(messages[index].second); }
   void append_uidl(std::size_t index, std::string& out) const override { out += messages[index].first; }
@@ -45,8 +40,6 @@ struct Connection {
   Maildrop& maildrop;
   std::string_view user, password;
   ServerSession session{{.hostname = "localhost", .plaintext_allowed = true}};
-  bool open = true;
-
   void perform(const Receive&) { session.received(socket.receive()); }
   void perform(const Send& action) { socket.send(action.octets), session.sent(); }
   void perform(const Authenticate& action) {
@@ -58,15 +51,13 @@ struct Connection {
   void perform(const SendMessage& action) {
     std::string_view wire = maildrop.messages[action.index].second;
     if (action.body_lines) wire = wire.substr(0, TopSlicer(*action.body_lines).feed(wire));
-    socket.send(std::string(action.before).append(wire).append(".\r\n"));
-    session.message_sent();
+    socket.send(std::string(action.before).append(wire).append(".\r\n")), session.message_sent();
   }
   void perform(const CommitDeletions& action) {
-    for (const auto index : action.indexes) maildrop.messages[index].first.clear();
-    std::erase_if(maildrop.messages, [](const auto& message) { return message.first.empty(); });
+    for (const auto i : action.indexes | std::views::reverse) maildrop.messages.erase(maildrop.messages.begin() + i);
     session.committed();
   }
-  void perform(const auto&) { open = false; }  // Close; the actions of TLS and SCRAM, which are not offered, never come
+  void perform(const auto&) {}  // Close; the actions of TLS and SCRAM, which are not offered, never come
 };
 
 int main(int argc, char** argv) try {
@@ -78,7 +69,7 @@ int main(int argc, char** argv) try {
   std::cout << listener.port() << std::endl;
   while (true) try {
       Connection connection{listener.accept(), maildrop, argv[2], argv[3]};
-      while (connection.open)
+      while (connection.session.state() != State::closed)
         std::visit([&](const auto& action) { connection.perform(action); }, connection.session.next());
     } catch (const ConnectionLost&) {
     }
