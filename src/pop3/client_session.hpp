@@ -76,7 +76,8 @@ struct UniqueIdEntry {
   std::string_view unique_id;
 };
 
-/// Part of a message (RETR, TOP), un-stuffed. It lies in the octets that the host received.
+/// Part of a message (RETR, TOP), un-stuffed. It lies in the octets that the host received, but for a CR behind a dot
+/// at the beginning of a line: that one waits for what follows, and is then given by itself.
 struct MessageData {
   std::uint64_t number;
   std::string_view octets;

@@ -13,7 +13,7 @@ namespace satchel::pop3 {
 /// The octets stay where they are: only a line whose end has not come yet is copied.
 class LineFramer {
  public:
-  /// `ceiling`: octets of the longest line, its line end included.
+  /// `ceiling`: octets of the longest line, its line end included; at least 1.
   explicit LineFramer(std::size_t ceiling) : ceiling_(ceiling) {}
   ~LineFramer() { wipe_line(); }
   LineFramer(const LineFramer&) = delete;
