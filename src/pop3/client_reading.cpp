@@ -69,7 +69,11 @@ Step Session::Impl::read_greeting(std::string_view line) {
     if (std::optional<Step> end = note(Quirk::odd_status, line)) return *end;
   expecting = Expecting::status;
   timestamp = find_timestamp(status->text);
-  return Greeting{.positive = status->kind == StatusLine::Kind::positive, .text = status->text, .timestamp = timestamp};
+  return Greeting{.positive = status->kind == StatusLine::Kind::positive,
+                  .text = status->text,
+                  .timestamp = timestamp,
+                  .code = parse_response_code(status->code),
+                  .code_text = status->code};
 }
 
 std::optional<Step> Session::Impl::read_status(std::string_view line) {

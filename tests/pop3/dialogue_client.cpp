@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/base64.hpp"
@@ -75,6 +76,19 @@ class ClientRun {
   bool failed = false;
   bool broken = false;
   std::size_t unanswered() const { return session_.unanswered(); }
+  /// Makes an event of what has come of a message.
+  void finish_message() {
+    if (message_.empty()) return;
+    events.push_back(message_event(message_));
+    message_.clear();
+  }
+  /// Whether all that was told is the beginning of what `whole` tells.
+  bool is_beginning_of(const std::vector<std::string>& whole) const {
+    const std::size_t size = events.size();
+    if (size + (message_.empty() ? 0 : 1) > whole.size()) return false;
+    if (!std::equal(events.begin(), events.end(), whole.begin())) return false;
+    return message_.empty() || whole[size].starts_with(message_event(message_));
+  }
 
  private:
   void ask(const Block& block, std::size_t index) {
@@ -174,7 +188,7 @@ class ClientRun {
   void operator()(const client::Send&) {}
   void operator()(const client::StartTls&) {}
   void operator()(const client::Greeting& greeting) {
-    note_status("greeting", greeting.positive, {}, greeting.text);
+    note_status("greeting", greeting.positive, greeting.code_text, greeting.text);
     if (!greeting.timestamp.empty()) events.push_back("timestamp " + std::string(greeting.timestamp));
   }
   void operator()(const client::Reply& reply) {
@@ -191,16 +205,16 @@ class ClientRun {
   }
   void operator()(const client::Oddity& oddity) { events.push_back("oddity " + std::string(describe(oddity.quirk))); }
   void operator()(const client::MessageData& data) {
-    if (message_.empty()) events.emplace_back();
+    message_number_ = data.number;
     message_ += data.octets;
-    events.back() = "message " + std::to_string(data.number) + " " + escape(message_);
   }
   void operator()(const client::Ended& ended) {
-    events.push_back("ended " + with_number(name_of(ended.verb), ended.number));
     heard += wire_form({.uidl = {}, .octets = message_}) + ".\r\n";
-    message_.clear();
+    finish_message();
+    events.push_back("ended " + with_number(name_of(ended.verb), ended.number));
   }
   void operator()(const client::Broken& what) {
+    finish_message();
     events.push_back("broken " + std::string(what.why));
     broken = true;
   }
@@ -221,24 +235,19 @@ class ClientRun {
   client::Session session_;
   LentBuffer lent_;
   bool under_tls_ = dialogue_.server.tls == pop3::Tls::active;
+  std::string message_event(std::string_view octets) const {
+    return "message " + std::to_string(message_number_) + " " + escape(octets);
+  }
+
   std::string written_;
-  std::string message_;
+  std::string message_;  ///< of the one under way
+  std::uint64_t message_number_ = 0;
 };
 
 /// What the server says in `block` as far as the client tells it: challenges are answered without a word.
 std::string_view told(const Block& block) {
   const bool is_challenge = block.server.starts_with("+ ") && block.server.find('\n') + 1 == block.server.size();
   return is_challenge ? std::string_view() : std::string_view(block.server);
-}
-
-/// Whether `events` are the first ones of `whole`; the last may be a part of a message.
-bool is_beginning(const std::vector<std::string>& events, const std::vector<std::string>& whole) {
-  if (events.size() > whole.size()) return false;
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const bool last_of_message = i + 1 == events.size() && events[i].starts_with("message ");
-    if (last_of_message ? !whole[i].starts_with(events[i]) : whole[i] != events[i]) return false;
-  }
-  return true;
 }
 
 void compare_events(const Dialogue& dialogue, const std::vector<std::string>& events) {
@@ -266,6 +275,7 @@ void run_client(const Dialogue& dialogue, const Feeding& feeding) {
     if (run.failed) return;
     server += told(block);
   }
+  run.finish_message();
   if (!dialogue.events.empty()) return compare_events(dialogue, run.events);
   EXPECT_EQ(escape(run.heard), escape(server)) << dialogue.path << ":1: the client understood something else";
   EXPECT_EQ(run.unanswered(), 0U) << dialogue.path << ":1: the client waits for more";
@@ -278,6 +288,7 @@ void run_client_with_cuts(const Dialogue& dialogue) {
     whole.run(block, {block.server});
     if (whole.failed) return;
   }
+  whole.finish_message();
   ClientRun run(dialogue);
   for (const Block& block : dialogue.blocks) {
     run.begin(block);
@@ -285,7 +296,7 @@ void run_client_with_cuts(const Dialogue& dialogue) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       for (const std::string_view piece : cut_in_halves(lines[i])) {
         run.feed(piece, block);
-        if (run.failed || !is_beginning(run.events, whole.events)) {
+        if (run.failed || !run.is_beginning_of(whole.events)) {
           ADD_FAILURE_AT(dialogue.path.c_str(),
                          line_at(block, static_cast<std::size_t>(piece.data() - block.server.data())))
               << "the client told of a part what it does not tell of the whole: "
@@ -300,6 +311,7 @@ void run_client_with_cuts(const Dialogue& dialogue) {
       }
     }
   }
+  run.finish_message();
   if (!dialogue.events.empty()) compare_events(dialogue, run.events);
 }
 
