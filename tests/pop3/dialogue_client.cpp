@@ -175,6 +175,8 @@ class ClientRun {
           ADD_FAILURE_AT(dialogue_.path.c_str(), block.line) << "the client starts TLS unasked";
         lent_.take_back();
         session_.tls_started();
+        if (!session_.capabilities().implementation.empty())
+          ADD_FAILURE_AT(dialogue_.path.c_str(), block.line) << "the client remembers capabilities of before TLS";
         under_tls_ = true;
         continue;
       }
