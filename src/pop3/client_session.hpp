@@ -33,7 +33,8 @@ struct Send {
 /// The server agreed to STLS and nothing came behind its reply: do the handshake, then `tls_started`.
 struct StartTls {};
 
-/// The server's first line. `timestamp` is the APOP challenge in it, with its angle brackets, or empty.
+/// The server's first line. `timestamp` is the APOP challenge in it, with its angle brackets, or empty. One that is not
+/// positive may say with its code whether another try is worth it; codes as in `Reply`.
 struct Greeting {
   bool positive;
   ResponseCode code;

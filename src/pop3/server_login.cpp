@@ -126,13 +126,15 @@ void ServerSession::Impl::authenticate(std::string_view method, const sasl::Cred
 }
 
 void ServerSession::Impl::judged(Verdict verdict, std::string_view known_as) {
-  if (verdict == Verdict::unavailable) {
+  const bool accepted = verdict == Verdict::accepted;
+  if (accepted && !known_as.empty()) user = known_as;
+  // A certificate or token may be good and yet name nobody; the maildrop without a name belongs to nobody either.
+  const bool of_nobody = accepted && user.empty();
+  if (verdict == Verdict::unavailable || of_nobody) {
     forget_login();
     refuse(refusals::login_unavailable);
     return;
   }
-  const bool accepted = verdict == Verdict::accepted;
-  if (accepted && !known_as.empty()) user = known_as;
   if (exchange)
     follow(exchange->verdict(accepted));
   else if (accepted)

@@ -1,11 +1,12 @@
 #include "pop3/dialogue.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <map>
 #include <stdexcept>
+#include <utility>
 
-#include "base/ascii.hpp"
+#include "pop3/dialogue_settings.hpp"
 
 namespace satchel::dialogues {
 namespace {
@@ -14,7 +15,7 @@ class Parser {
  public:
   Parser(std::filesystem::path path, std::string_view text) : text_(text) {
     result_.path = std::move(path);
-    result_.server = {.hostname = "pop.example.org", .tls = pop3::Tls::unavailable, .plaintext_allowed = true};
+    set_defaults(result_);
   }
 
   Dialogue parse() {
@@ -53,7 +54,7 @@ class Parser {
     else if (key == "E")
       result_.events.push_back({line_, std::string(value)});
     else
-      set(key, std::string(value));
+      set(result_, key, value);
   }
 
   void add_client_line(std::string_view text) {
@@ -94,66 +95,12 @@ class Parser {
   }
 
   static pop3::State parse_state(std::string_view text) {
-    return one_of<pop3::State>(text, {{"authorization", pop3::State::authorization},
+    for (const auto& [name, state] : {std::pair{"authorization", pop3::State::authorization},
                                       {"transaction", pop3::State::transaction},
                                       {"update", pop3::State::update},
-                                      {"closed", pop3::State::closed}});
-  }
-
-  template <class T>
-  static T one_of(std::string_view text, const std::map<std::string_view, T>& words) {
-    const auto found = words.find(text);
-    if (found == words.end()) throw std::runtime_error("unknown word: " + std::string(text));
-    return found->second;
-  }
-
-  static std::size_t number(std::string_view text) {
-    const auto value = base::parse_decimal(text);
-    if (!value) throw std::runtime_error("not a number: " + std::string(text));
-    return *value;
-  }
-
-  void set(std::string_view key, const std::string& value) {
-    if (!result_.blocks.empty()) throw std::runtime_error("settings stand before the dialogue");
-    if (key == "side") {
-      result_.sides =
-          one_of<Sides>(value, {{"both", Sides::both}, {"server", Sides::server}, {"client", Sides::client}});
-    } else if (key == "begin") {
-      result_.begins_after_login = one_of<bool>(value, {{"greeting", false}, {"transaction", true}});
-    } else if (key == "tls") {
-      result_.server.tls = one_of<pop3::Tls>(value, {{"unavailable", pop3::Tls::unavailable},
-                                                     {"available", pop3::Tls::available},
-                                                     {"active", pop3::Tls::active}});
-    } else if (key == "plaintext") {
-      result_.server.plaintext_allowed = one_of<bool>(value, {{"allowed", true}, {"refused", false}});
-    } else if (key == "hostname") {
-      result_.server.hostname = value;
-    } else if (key == "bad-commands") {
-      result_.server.bad_commands = number(value);
-    } else if (key == "bad-commands-before-login") {
-      result_.server.bad_commands_before_login = number(value);
-    } else if (key == "pipelining") {
-      result_.client_pipelines = one_of<bool>(value, {{"on", true}, {"off", false}});
-    } else if (key == "delivery") {
-      result_.only_whole = one_of<bool>(value, {{"whole", true}, {"any", false}});
-    } else if (key == "tolerate") {
-      result_.client.tolerated = one_of<pop3::client::Quirks>(
-          value, {{"all", pop3::client::Quirks::all()}, {"none", pop3::client::Quirks()}});
-    } else if (key == "line-ceiling") {
-      result_.client.line_ceiling = number(value);
-    } else if (key == "message") {
-      add_message(value);
-    } else {
-      throw std::runtime_error("unknown setting: " + std::string(key));
-    }
-  }
-
-  void add_message(std::string_view value) {
-    constexpr std::string_view octets = " octets=";
-    const std::size_t at = value.find(octets);
-    Message message{.uidl = std::string(value.substr(0, at)), .octets = {}};
-    if (at != std::string_view::npos) message.octets = generate_message(number(value.substr(at + octets.size())));
-    result_.messages.push_back(std::move(message));
+                                      {"closed", pop3::State::closed}})
+      if (text == name) return state;
+    throw std::runtime_error("unknown word: " + std::string(text));
   }
 
   std::string_view text_;
@@ -184,18 +131,35 @@ std::string Feeding::describe() const {
   return piece_octets == SIZE_MAX ? "whole" : "in pieces of " + std::to_string(piece_octets);
 }
 
-std::vector<std::string> cut(const std::string& octets, const Feeding& feeding) {
-  std::vector<std::string> pieces;
+std::vector<std::string_view> cut(std::string_view octets, const Feeding& feeding) {
+  // A megabyte in pieces of one octet would say no more than its two ends do.
+  constexpr std::size_t long_octets = 16384;
+  constexpr std::size_t end_octets = 2048;
+  constexpr std::size_t middle_piece_octets = 4099;
+  const bool is_long = octets.size() > long_octets;
+  std::vector<std::string_view> pieces;
   std::size_t at = 0;
   while (at < octets.size()) {
     std::size_t length = feeding.piece_octets;
     if (feeding.line_by_line) {
       const std::size_t line_feed = octets.find('\n', at);
       length = line_feed == std::string::npos ? SIZE_MAX : line_feed + 1 - at;
+    } else if (length < middle_piece_octets && is_long && at >= end_octets && at + end_octets < octets.size()) {
+      length = std::min(middle_piece_octets, octets.size() - end_octets - at);
     }
     pieces.push_back(octets.substr(at, length));
     at += pieces.back().size();
   }
+  return pieces;
+}
+
+std::vector<std::string_view> cut_in_halves(std::string_view line) {
+  std::vector<std::string_view> pieces;
+  const std::size_t middle = line.size() / 2;
+  const std::size_t last = line.size() - 1;
+  if (middle > 0) pieces.push_back(line.substr(0, middle));
+  if (last > middle) pieces.push_back(line.substr(middle, last - middle));
+  pieces.push_back(line.substr(std::max(middle, last)));
   return pieces;
 }
 

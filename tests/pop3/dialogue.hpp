@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +55,21 @@ struct Block {
 
 enum class Sides { both, server, client };
 
+/// What the client signs in with, and what the server's host knows of it.
+struct Login {
+  std::optional<std::string> user;  ///< nothing: the client's lines say it (PLAIN)
+  std::string authorization_id;
+  std::vector<std::string> secrets;          ///< the host has SCRAM keys of each, in this order
+  std::optional<std::string> client_secret;  ///< nothing: the first of `secrets`
+  std::string client_nonce = "nonce of the client";
+  std::string host;
+  std::uint16_t port = 0;
+  bool plus_offered = false;
+  std::string scram_salt = "salt of 16 octet";
+  std::uint32_t scram_iterations = sasl::minimum_iterations;
+  sasl::ChannelBindings client_bindings;  ///< of the TLS connection as the client sees it
+};
+
 struct Dialogue {
   std::filesystem::path path;
   Sides sides = Sides::both;
@@ -60,7 +77,9 @@ struct Dialogue {
   bool client_pipelines = false;
   bool only_whole = false;  ///< the dialogue depends on what arrives together
   pop3::ServerOptions server;
+  pop3::TlsConnection tls_connection;  ///< once there is TLS
   pop3::client::Options client;
+  Login login;
   std::vector<Message> messages;
   std::vector<Block> blocks;
   std::vector<ExpectedEvent> events;  ///< of the client; empty: they follow from the server's lines
@@ -80,16 +99,22 @@ struct Feeding {
   std::string describe() const;
 };
 
-/// The pieces that `octets` falls into.
-std::vector<std::string> cut(const std::string& octets, const Feeding& feeding);
+/// The pieces that `octets` falls into. Of very long texts only both ends are cut small.
+std::vector<std::string_view> cut(std::string_view octets, const Feeding& feeding);
+/// Each line in three pieces: its first half, the rest, its last octet.
+std::vector<std::string_view> cut_in_halves(std::string_view line);
 
 /// Each reports what differs as test failures at the dialogue's file and line.
 void run_server(const Dialogue& dialogue, const Feeding& feeding);
 /// With all that the client says up to the next barrier at once.
 void run_server_pipelined(const Dialogue& dialogue, const Feeding& feeding);
-/// With the connection lost behind each line and in the middle of the next.
-void run_server_with_losses(const Dialogue& dialogue);
+/// With the connection interrupted behind each line and in the middle of each: half a line has no effect.
+void run_server_with_cuts(const Dialogue& dialogue);
+/// With each action failing in turn, in each way that it can.
+void run_server_with_failures(const Dialogue& dialogue);
 void run_client(const Dialogue& dialogue, const Feeding& feeding);
-void run_client_with_losses(const Dialogue& dialogue);
+/// With the connection interrupted behind each line and in the middle of each: what the client has told so far is what
+/// it tells of a whole connection.
+void run_client_with_cuts(const Dialogue& dialogue);
 
 }  // namespace satchel::dialogues

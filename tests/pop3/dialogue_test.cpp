@@ -29,7 +29,8 @@ std::string test_name(const testing::TestParamInfo<std::filesystem::path>& info)
 
 std::vector<Feeding> all_feedings() {
   std::vector<Feeding> feedings{{}, {.line_by_line = true}};
-  for (const std::size_t octets : {1U, 2U, 3U, 5U, 7U, 31U}) feedings.push_back({.piece_octets = octets});
+  constexpr std::size_t most_octets = 31;
+  for (std::size_t octets = 1; octets <= most_octets; ++octets) feedings.push_back({.piece_octets = octets});
   return feedings;
 }
 
@@ -53,8 +54,13 @@ TEST_P(Dialogues, HoldAtEverySplit) {
 TEST_P(Dialogues, HoldWhenTheConnectionIsLost) {
   const Dialogue dialogue = read_dialogue(GetParam());
   if (dialogue.only_whole) return;
-  if (dialogue.sides != Sides::client) run_server_with_losses(dialogue);
-  if (dialogue.sides != Sides::server) run_client_with_losses(dialogue);
+  if (dialogue.sides != Sides::client) run_server_with_cuts(dialogue);
+  if (dialogue.sides != Sides::server) run_client_with_cuts(dialogue);
+}
+
+TEST_P(Dialogues, HoldWhenAnyActionFails) {
+  const Dialogue dialogue = read_dialogue(GetParam());
+  if (dialogue.sides != Sides::client) run_server_with_failures(dialogue);
 }
 
 INSTANTIATE_TEST_SUITE_P(Pop3, Dialogues, testing::ValuesIn(all_dialogues()), test_name);
