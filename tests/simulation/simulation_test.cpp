@@ -85,6 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{Fault::counts_stuffed_dots, "LIST differs from the snapshot"},
                     Expected{Fault::takes_any_password, "a login that failed is believed"},
                     Expected{Fault::mixes_answers_up, "an answer to another question"},
+                    Expected{Fault::widens_window, "the client writes more than its window"},
                     Expected{Fault::ends_failed_messages, "a message differs from the snapshot"},
                     Expected{Fault::deletes_when_cut, "the maildrop changed without a commit, or by half"},
                     Expected{Fault::ignores_line_count, "a message differs from the snapshot"},

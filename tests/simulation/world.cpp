@@ -8,6 +8,7 @@
 #include "pop3/listing_lines.hpp"
 #include "simulation/model_maildrop.hpp"
 #include "simulation/pipe.hpp"
+#include "simulation/window_check.hpp"
 
 namespace satchel::simulation {
 namespace {
@@ -196,7 +197,13 @@ struct Question {
 class ClientHost {
  public:
   ClientHost(World& world, client::Options options, Duplex duplex, std::size_t commands)
-      : world_(world), session_(options), duplex_(duplex), left_(commands) {}
+      : world_(world),
+        session_(options),
+        window_(options.window_commands, options.window_octets),
+        duplex_(duplex),
+        left_(commands) {
+    if (world_.options.fault == Fault::widens_window) session_.set_window(SIZE_MAX, SIZE_MAX);
+  }
 
   void pump() {
     while (!over_) {
@@ -204,6 +211,7 @@ class ClientHost {
       if (const auto* send = std::get_if<client::Send>(&step)) {
         const std::size_t taken = world_.to_server->write(send->octets);
         if (taken != 0) {
+          if (const auto wrong = window_.written(send->octets.substr(0, taken)); !wrong.empty()) world_.violated(wrong);
           session_.sent(taken);
           continue;
         }
@@ -231,7 +239,9 @@ class ClientHost {
   bool ask() {
     if (quit_asked_) return false;
     if (!signed_in_) return sign_in();
-    session_.set_pipelining(world_.random.percent(70));
+    const bool pipelining = world_.random.percent(70);
+    session_.set_pipelining(pipelining);
+    window_.set_pipelining(pipelining);
     for (std::size_t burst = world_.random.between(1, 12); burst > 0 && left_ > 0; --burst, --left_) ask_one();
     if (left_ == 0) quit();
     return true;
@@ -316,6 +326,7 @@ class ClientHost {
     questions_.pop_front();
     if (now_.verb != reply.verb || (now_.verb != Verb::lang && now_.number != reply.number))
       return world_.violated("an answer to another question");
+    if (!reply.more) window_.answered();
     judge(reply);
     body_.clear();
   }
@@ -355,6 +366,7 @@ class ClientHost {
   void take(const client::UniqueIdEntry& entry) { check_unique_id(entry.message, entry.unique_id); }
   void take(const client::MessageData& data) { body_ += data.octets; }
   void take(const client::Ended& ended) {
+    window_.answered();
     if (ended.verb != Verb::retr && ended.verb != Verb::top) return;
     ++world_.outcome.messages;
     std::string_view wire = message(now_.number).wire;
@@ -372,6 +384,7 @@ class ClientHost {
 
   World& world_;
   client::Session session_;
+  WindowCheck window_;
   Duplex duplex_;
   std::size_t left_;
   std::deque<Question> questions_;
