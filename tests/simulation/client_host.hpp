@@ -34,13 +34,15 @@ class ClientHost {
   }
 
   void pump() {
-    while (!over_) {
+    if (!over_ && world_.client_shakes_hands && world_.to_client->closed()) over_ = true;
+    while (!over_ && !world_.client_shakes_hands) {
       const client::Step step = session_.next();
       if (const auto* send = std::get_if<client::Send>(&step)) {
         const std::size_t taken = world_.to_server->write(send->octets);
         if (taken != 0) {
           if (const auto wrong = window_.written(send->octets.substr(0, taken)); !wrong.empty()) world_.violated(wrong);
           session_.sent(taken);
+          if (stls_asked_ && taken == send->octets.size()) inject();
           continue;
         }
         if (!world_.to_server->closed() && duplex_ == Duplex::half) return;
@@ -54,10 +56,28 @@ class ClientHost {
     }
   }
   bool over() const { return over_; }
+  void tls_started() {
+    if (over_) return;
+    window_.set_pipelining(false);
+    session_.tls_started();
+    pump();
+  }
   bool quit_confirmed() const { return quit_confirmed_; }
   bool quit_refused() const { return quit_refused_; }
 
  private:
+  /// Somebody in between adds commands to the last ones in the clear.
+  void inject() {
+    stls_asked_ = false;
+    if (!world_.injects_to_server) return;
+    ++world_.outcome.injections_to_server;
+    world_.to_server->inject(world_.random.percent(50) ? "CAPA\r\nUSER mallory\r\nPASS x\r\n" : "CAPA\r\nCA");
+  }
+  void hang_up() {
+    over_ = true;
+    world_.to_server->close();
+    world_.to_client->cut();
+  }
   bool receive() {
     if (world_.to_client->at_end()) return over_ = true, false;
     lent_ = world_.to_client->read();
@@ -85,6 +105,11 @@ class ClientHost {
                                    (question.verb == Verb::pass ? "" : " " + std::string(arguments)));
   }
   bool sign_in() {
+    if (world_.server.tls == pop3::Tls::available && !world_.encrypted && world_.random.percent(60)) {
+      stls_asked_ = true;
+      put({Verb::stls}, "");
+      return true;
+    }
     if (attempts_++ == 2) return quit(), true;
     const bool right = world_.random.percent(85);
     const std::string_view password = right ? Accounts::password : "wrong";
@@ -92,8 +117,8 @@ class ClientHost {
     if (way == 0 && session_.request_apop(Accounts::name, password)) {
       questions_.push_back({Verb::apop, 0, 0, right});
     } else if (way <= 2) {
-      put({Verb::user}, Accounts::name);
-      put({Verb::pass, 0, 0, right}, password);
+      put({Verb::user, 0, 0, world_.passwords_may_cross()}, Accounts::name);
+      put({Verb::pass, 0, 0, right && world_.passwords_may_cross()}, password);
     } else {
       sign_in_with_sasl(right);
     }
@@ -101,7 +126,8 @@ class ClientHost {
   }
   void sign_in_with_sasl(bool right) {
     const auto all = sasl::mechanisms();
-    const sasl::Mechanism mechanism = all[world_.random.below(all.size())].mechanism;
+    const sasl::MechanismInfo& row = all[world_.random.below(all.size())];
+    const sasl::Mechanism mechanism = row.mechanism;
     const bool bearer = mechanism == sasl::Mechanism::oauthbearer || mechanism == sasl::Mechanism::xoauth2;
     if (mechanism == sasl::Mechanism::external) right = true;
     const std::string nonce = world_.random.octets(16);
@@ -111,12 +137,14 @@ class ClientHost {
                               : bearer ? Accounts::token
                                        : Accounts::password,
                     .nonce = nonce,
-                    .bindings = world_.tls.bindings.any() ? &world_.tls.bindings : nullptr,
-                    .plus_offered = world_.tls.bindings.any()});
+                    .bindings = world_.encrypted ? &world_.client_binds : nullptr,
+                    .plus_offered = world_.encrypted});
     if (!exchange) return;
     world_.trace.add("client", "asks AUTH " + std::string(sasl::info(mechanism).name));
-    questions_.push_back(
-        {Verb::auth, 0, 0, right && (mechanism != sasl::Mechanism::external || world_.tls.client_certificate)});
+    if (mechanism == sasl::Mechanism::external) right = world_.encrypted && world_.tls.client_certificate;
+    if (row.needs_channel_binding && world_.client_binds.exporter != world_.tls.bindings.exporter) right = false;
+    if (row.exposure == sasl::Exposure::secret && !world_.passwords_may_cross()) right = false;
+    questions_.push_back({Verb::auth, 0, 0, right});
     session_.request_auth(std::move(*exchange));
   }
   void ask_one() {
@@ -203,10 +231,21 @@ class ClientHost {
   }
   void take(const client::Oddity&) { world_.violated("an honest server is called odd"); }
   void take(const client::Broken& broken) {
+    world_.trace.add("client", "broken: " + std::string(broken.why));
+    if (world_.injected_to_client && !world_.encrypted) {
+      ++world_.outcome.injections_refused;
+      return hang_up();
+    }
     world_.violated("an honest server is called broken: " + std::string(broken.why));
     over_ = true;
   }
-  void take(const client::StartTls&) {}
+  void take(const client::StartTls&) {
+    // What was put behind the reply and not read yet is no TLS: the handshake fails.
+    if (world_.injected_to_client) return hang_up();
+    ++world_.outcome.handshakes;
+    world_.client_shakes_hands = true;
+    world_.shake_hands();
+  }
   void take(const client::Receive&) {}
   void take(const client::Send&) {}
 
@@ -219,6 +258,7 @@ class ClientHost {
   Question now_{};
   std::string lent_, body_;
   std::size_t attempts_ = 0;
+  bool stls_asked_ = false;  ///< and not yet written
   bool over_ = false, greeted_ = false, signed_in_ = false;
   bool quit_asked_ = false, quit_confirmed_ = false, quit_refused_ = false;
 };

@@ -15,6 +15,7 @@ enum class Fault : std::uint8_t {
   takes_any_password,
   mixes_answers_up,      ///< the client host swaps two questions
   widens_window,         ///< the client session is told another window than the one that is checked
+  reads_on_behind_stls,  ///< the server host keeps what it has not read yet when TLS begins
   ends_failed_messages,  ///< a dot behind a message that could not be read whole (promise S7)
   deletes_when_cut,      ///< the server host deletes when the connection is lost
   ignores_line_count,    ///< TOP gives the whole message

@@ -21,6 +21,17 @@ struct World {
     outcome.violation = what;
     trace.add("check ", what);
   }
+  /// Both sides are there: TLS begins, some time later.
+  void shake_hands() {
+    if (!server_shakes_hands || !client_shakes_hands) return;
+    scheduler.after(random.below(500), [this] {
+      server_shakes_hands = client_shakes_hands = false;
+      encrypted = true;
+      trace.add("net   ", "TLS");
+      on_handshake();
+    });
+  }
+  bool passwords_may_cross() const { return encrypted || server.plaintext_allowed; }
   void cut() {
     ++outcome.cuts;
     trace.add("net   ", "cut");
@@ -36,7 +47,14 @@ struct World {
   Outcome outcome;
   std::unique_ptr<ModelMaildrop> store;
   std::unique_ptr<Pipe> to_server, to_client;
-  pop3::TlsConnection tls;
+  pop3::ServerOptions server;
+  pop3::TlsConnection tls;             ///< as the server has it, once `encrypted`
+  sasl::ChannelBindings client_binds;  ///< others than the server's where somebody sits in between
+  bool encrypted = false;
+  bool injects_to_server = false, injects_to_client = false;  ///< behind STLS and behind its reply
+  bool injected_to_client = false;
+  bool server_shakes_hands = false, client_shakes_hands = false;
+  std::function<void()> on_handshake;
   ModelSnapshot::Messages snapshot;  ///< the maildrop at login
   std::set<std::string> marked;      ///< what a commit may remove
   bool commit_due = false;           ///< QUIT reached the server

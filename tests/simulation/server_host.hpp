@@ -13,6 +13,8 @@ class ServerHost {
   ServerHost(World& world, pop3::ServerOptions options) : world_(world), session_(std::move(options)) {}
 
   void pump() {
+    if (!over_ && world_.server_shakes_hands && (world_.to_server->closed() || world_.to_client->closed()))
+      return lost();
     while (!over_ && !waiting_) {
       if (!output_.empty()) {
         output_.erase(0, world_.to_client->write(output_));
@@ -28,6 +30,12 @@ class ServerHost {
     }
   }
   bool over() const { return over_; }
+  void tls_started() {
+    if (over_) return;
+    waiting_ = false;
+    session_.tls_started(world_.tls);
+    pump();
+  }
 
  private:
   bool receive() {
@@ -59,7 +67,18 @@ class ServerHost {
   }
   void perform(const pop3::Receive&) {}
   void perform(const pop3::Send& send) { output_ = send.octets, is_message_ = false; }
-  void perform(const pop3::StartTls&) { session_.tls_started(world_.tls); }
+  /// The client sends nothing behind STLS before it has the answer: what is there was put there by somebody else.
+  void perform(const pop3::StartTls&) {
+    waiting_ = true;
+    if (world_.options.fault != Fault::reads_on_behind_stls) world_.to_server->discard();
+    if (world_.injects_to_client) {
+      world_.injected_to_client = true;
+      ++world_.outcome.injections_to_client;
+      world_.to_client->inject(world_.random.percent(50) ? "+OK injected\r\n" : "\x16\x03");
+    }
+    world_.server_shakes_hands = true;
+    world_.shake_hands();
+  }
   void perform(const pop3::FetchKeys& wanted) {
     later([this, keys = world_.accounts.keys(wanted.hash, wanted.name)] { session_.keys(keys); });
   }

@@ -30,12 +30,18 @@ TEST(Simulation, HoldsForTenThousandSeeds) {
     total.commits += outcome.commits;
     total.cuts += outcome.cuts;
     total.failures += outcome.failures;
+    total.handshakes += outcome.handshakes;
+    total.injections_to_server += outcome.injections_to_server;
+    total.injections_refused += outcome.injections_refused;
   }
   EXPECT_NE(total.logins, 0U);
   EXPECT_NE(total.messages, 0U);
   EXPECT_NE(total.commits, 0U);
   EXPECT_NE(total.cuts, 0U);
   EXPECT_NE(total.failures, 0U);
+  EXPECT_NE(total.handshakes, 0U);
+  EXPECT_NE(total.injections_to_server, 0U);
+  EXPECT_NE(total.injections_refused, 0U);
 }
 
 TEST(Simulation, SameSeedGivesTheSameTrace) {
@@ -86,6 +92,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{Fault::takes_any_password, "a login that failed is believed"},
                     Expected{Fault::mixes_answers_up, "an answer to another question"},
                     Expected{Fault::widens_window, "the client writes more than its window"},
+                    Expected{Fault::reads_on_behind_stls,
+                             "an honest server is called broken: the server spoke without being asked"},
                     Expected{Fault::ends_failed_messages, "a message differs from the snapshot"},
                     Expected{Fault::deletes_when_cut, "the maildrop changed without a commit, or by half"},
                     Expected{Fault::ignores_line_count, "a message differs from the snapshot"},

@@ -7,18 +7,24 @@ namespace satchel::simulation {
 
 namespace {
 
-pop3::ServerOptions draw_server(World& world) {
-  pop3::ServerOptions options{.hostname = "pop.example.org"};
-  options.plaintext_allowed = true;
+void draw_server(World& world) {
+  Random& random = world.random;
+  pop3::ServerOptions& options = world.server;
+  options.hostname = "pop.example.org";
+  options.tls = random.percent(20)   ? pop3::Tls::unavailable
+                : random.percent(60) ? pop3::Tls::available
+                                     : pop3::Tls::active;
+  options.plaintext_allowed = options.tls == pop3::Tls::unavailable || random.percent(60);
   for (const auto& row : sasl::mechanisms()) options.mechanisms.add(row.mechanism);
-  options.apop = world.random.percent(50);
-  options.seed = world.random.octets(16);
-  if (world.random.percent(50)) {
-    options.tls = pop3::Tls::active;
-    world.tls = {{world.random.octets(32), world.random.octets(32)}, world.random.percent(50)};
-    options.tls_connection = world.tls;
-  }
-  return options;
+  options.apop = random.percent(50);
+  options.seed = random.octets(16);
+  world.tls = {{random.octets(32), random.octets(32)}, random.percent(50)};
+  world.client_binds = world.tls.bindings;
+  if (random.percent(15)) world.client_binds = {random.octets(32), random.octets(32)};
+  world.encrypted = options.tls == pop3::Tls::active;
+  if (world.encrypted) options.tls_connection = world.tls;
+  world.injects_to_server = random.percent(20);
+  world.injects_to_client = random.percent(10);
 }
 
 }  // namespace
@@ -46,11 +52,13 @@ Outcome run(const Options& options, const Accounts& accounts) {
       world.cut();
     });
 
-  ServerHost server(world, draw_server(world));
+  draw_server(world);
+  ServerHost server(world, world.server);
   ClientHost host(world, {.window_commands = random.between(1, 100), .window_octets = window, .tolerated = tolerated},
                   duplex, random.below(30));
   world.to_server->on_arrival = world.to_client->on_room = [&server] { server.pump(); };
   world.to_client->on_arrival = world.to_server->on_room = [&host] { host.pump(); };
+  world.on_handshake = [&server, &host] { server.tls_started(), host.tls_started(); };
   world.scheduler.after(0, [&server] { server.pump(); });
   std::vector<std::string> expected = world.store->uidls();
   for (std::size_t i = random.below(3); i > 0; --i)

@@ -27,6 +27,7 @@ struct Outcome {
   std::string violation;  ///< empty when all invariants held
   std::string trace;
   std::size_t logins = 0, messages = 0, commits = 0, cuts = 0, failures = 0;
+  std::size_t handshakes = 0, injections_to_server = 0, injections_to_client = 0, injections_refused = 0;
 };
 
 /// One session of a server and a client on one maildrop, drawn from the seed.
