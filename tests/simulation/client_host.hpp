@@ -30,6 +30,7 @@ class ClientHost {
         window_(options.window_commands, options.window_octets),
         duplex_(duplex),
         left_(commands) {
+    leaves_ = world_.random.percent(10);
     if (world_.options.fault == Fault::widens_window) session_.set_window(SIZE_MAX, SIZE_MAX);
   }
 
@@ -91,7 +92,9 @@ class ClientHost {
     session_.set_pipelining(pipelining);
     window_.set_pipelining(pipelining);
     for (std::size_t burst = world_.random.between(1, 12); burst > 0 && left_ > 0; --burst, --left_) ask_one();
-    if (left_ == 0) quit();
+    if (left_ > 0) return true;
+    if (leaves_) return ++world_.outcome.left, hang_up(), false;
+    quit();
     return true;
   }
   void quit() {
@@ -196,8 +199,7 @@ class ClientHost {
     if (now_.verb == Verb::quit) {
       quit_confirmed_ = reply.positive;
       quit_refused_ = !reply.positive;
-      if (reply.positive && world_.commit_due && world_.store->commits() == 0)
-        world_.violated("+OK to QUIT before the commit");
+      if (reply.positive && world_.commit_due && !world_.committed()) world_.violated("+OK to QUIT before the commit");
     }
     if (login || now_.verb == Verb::quit) return;
     const bool may_fail = now_.verb == Verb::retr || now_.verb == Verb::top;
@@ -258,6 +260,7 @@ class ClientHost {
   Question now_{};
   std::string lent_, body_;
   std::size_t attempts_ = 0;
+  bool leaves_ = false;      ///< without QUIT
   bool stls_asked_ = false;  ///< and not yet written
   bool over_ = false, greeted_ = false, signed_in_ = false;
   bool quit_asked_ = false, quit_confirmed_ = false, quit_refused_ = false;

@@ -9,6 +9,7 @@ enum class Fault : std::uint8_t {
   none,
   deletes_half,            ///< the store removes one marked message less
   says_bye_before_commit,  ///< the server host reports a commit that has not been made
+  renames_messages,        ///< a later session gives other unique-ids
   shows_later_mail,        ///< numbers follow deliveries
   sends_another_message,   ///< RETR gives the message behind
   counts_stuffed_dots,     ///< LIST gives wire octets

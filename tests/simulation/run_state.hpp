@@ -31,6 +31,23 @@ struct World {
       on_handshake();
     });
   }
+  /// What is shown at login is what earlier sessions left, under the same unique-ids.
+  void check_listing(const pop3::Listing& listing) {
+    std::vector<std::string> shown(listing.count());
+    for (std::size_t i = 0; i < shown.size(); ++i) listing.append_uidl(i, shown[i]);
+    if (shown != expected) violated("the maildrop at login is not what was left");
+  }
+  /// Forgets what belongs to a session.
+  void begin_session() {
+    ++outcome.sessions;
+    server = {};
+    encrypted = injected_to_client = server_shakes_hands = client_shakes_hands = false;
+    snapshot.clear();
+    marked.clear();
+    commit_due = opened = false;
+    commits_before = store->commits();
+  }
+  bool committed() const { return store->commits() != commits_before; }
   bool passwords_may_cross() const { return encrypted || server.plaintext_allowed; }
   void cut() {
     ++outcome.cuts;
@@ -59,6 +76,8 @@ struct World {
   std::set<std::string> marked;      ///< what a commit may remove
   bool commit_due = false;           ///< QUIT reached the server
   bool opened = false;
+  std::size_t commits_before = 0;     ///< of earlier sessions
+  std::vector<std::string> expected;  ///< unique-ids of what must be kept
 };
 
 }  // namespace satchel::simulation

@@ -41,9 +41,23 @@ class ServerHost {
   bool receive() {
     if (world_.to_server->at_end()) return lost(), false;
     if (world_.options.fault == Fault::stops_answering && world_.opened) return false;
+    if (pauses()) return false;
     lent_ = world_.to_server->read();
     if (lent_.empty()) return false;
     session_.received(lent_);
+    return true;
+  }
+  bool pauses() {
+    if (paused_) return true;
+    if (std::exchange(rested_, false) || !world_.random.percent(world_.options.pauses_percent)) return false;
+    constexpr Time longest = 60'000'000;
+    ++world_.outcome.pauses;
+    paused_ = true;
+    world_.scheduler.after(world_.random.below(longest), [this] {
+      paused_ = false;
+      rested_ = true;
+      pump();
+    });
     return true;
   }
   void lost() {
@@ -94,6 +108,7 @@ class ServerHost {
       waiting_ = false;
       if (listing) {
         listing_ = *listing;
+        world_.check_listing(*listing_);
         world_.snapshot = static_cast<const ModelSnapshot&>(*listing_).kept();
         world_.opened = true;
         session_.opened(*listing_);
@@ -161,6 +176,8 @@ class ServerHost {
   MaildropHost::Listing listing_;
   std::string lent_, output_;
   bool waiting_ = false, over_ = false, sent_ = false, is_message_ = false, cuts_off_ = false;
+  bool paused_ = false;
+  bool rested_ = false;  ///< behind a pause, something is read first
 };
 
 }  // namespace satchel::simulation

@@ -71,6 +71,18 @@ TEST(Planner, DoesNotDeadlockWithAPeerThatAnswersAByteAtATime) {
     ASSERT_EQ(run({.seed = seed, .largest_piece = 1}, accounts).violation, "") << replay(seed);
 }
 
+TEST(Planner, DoesNotDeadlockWithAPeerThatStopsReading) {
+  const Accounts accounts;
+  std::size_t pauses = 0;
+  for (std::size_t capacity = 1; capacity <= 64; ++capacity)
+    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+      const Outcome outcome = run({.seed = seed, .capacity = capacity, .pauses_percent = 50}, accounts);
+      ASSERT_EQ(outcome.violation, "") << capacity << " " << replay(seed);
+      pauses += outcome.pauses;
+    }
+  EXPECT_NE(pauses, 0U);
+}
+
 struct Expected {
   Fault fault;
   std::string_view violation;
@@ -86,6 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
     Each, Faults,
     testing::Values(Expected{Fault::deletes_half, "the maildrop changed without a commit, or by half"},
                     Expected{Fault::says_bye_before_commit, "+OK to QUIT before the commit"},
+                    Expected{Fault::renames_messages, "the maildrop at login is not what was left"},
                     Expected{Fault::shows_later_mail, "LIST differs from the snapshot"},
                     Expected{Fault::sends_another_message, "a message differs from the snapshot"},
                     Expected{Fault::counts_stuffed_dots, "LIST differs from the snapshot"},
