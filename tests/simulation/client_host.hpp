@@ -18,7 +18,10 @@ struct Question {
   Verb verb;
   std::size_t number = 0;
   std::size_t lines = 0;
-  bool right = true;  ///< a login with the right password
+  bool right = true;  ///< to be answered +OK, where nothing fails
+  std::string_view mechanism = {};
+  /// Of LIST and UIDL without a number, and of STAT: what is not marked then.
+  std::vector<std::size_t> numbers = {};
 };
 
 /// Asks at random, and holds each answer against the model.
@@ -60,6 +63,7 @@ class ClientHost {
   void tls_started() {
     if (over_) return;
     window_.set_pipelining(false);
+    world_.utf8_wanted = false;
     session_.tls_started();
     pump();
   }
@@ -71,6 +75,7 @@ class ClientHost {
   void inject() {
     stls_asked_ = false;
     if (!world_.injects_to_server) return;
+    world_.injected_to_server = true;
     ++world_.outcome.injections_to_server;
     world_.to_server->inject(world_.random.percent(50) ? "CAPA\r\nUSER mallory\r\nPASS x\r\n" : "CAPA\r\nCA");
   }
@@ -102,6 +107,7 @@ class ClientHost {
     put({Verb::quit}, "");
   }
   void put(Question question, std::string_view arguments) {
+    world_.saw(pop3::command(question.verb).name);
     questions_.push_back(question);
     session_.request(question.verb, arguments);
     world_.trace.add("client", std::string("asks ") + std::string(pop3::command(question.verb).name) +
@@ -114,10 +120,12 @@ class ClientHost {
       return true;
     }
     if (attempts_++ == 2) return quit(), true;
+    if (world_.random.percent(30)) ask_before_login();
     const bool right = world_.random.percent(85);
     const std::string_view password = right ? Accounts::password : "wrong";
     const std::size_t way = world_.random.below(5);
     if (way == 0 && session_.request_apop(Accounts::name, password)) {
+      world_.saw("APOP");
       questions_.push_back({Verb::apop, 0, 0, right});
     } else if (way <= 2) {
       put({Verb::user, 0, 0, world_.passwords_may_cross()}, Accounts::name);
@@ -147,10 +155,41 @@ class ClientHost {
     if (mechanism == sasl::Mechanism::external) right = world_.encrypted && world_.tls.client_certificate;
     if (row.needs_channel_binding && world_.client_binds.exporter != world_.tls.bindings.exporter) right = false;
     if (row.exposure == sasl::Exposure::secret && !world_.passwords_may_cross()) right = false;
-    questions_.push_back({Verb::auth, 0, 0, right});
+    world_.saw("AUTH");
+    questions_.push_back({Verb::auth, 0, 0, right, row.name});
     session_.request_auth(std::move(*exchange));
   }
+  void ask_before_login() {
+    const std::size_t what = world_.random.below(4);
+    if (what == 0) put({Verb::capa}, "");
+    if (what == 1) ask_for_language();
+    if (what == 2) {
+      world_.utf8_wanted = world_.utf8_wanted || world_.server.utf8;
+      world_.saw("UTF8 before login");
+      put({Verb::utf8, 0, 0, world_.server.utf8}, "");
+    }
+    if (what == 3) ask_out_of_state({{Verb::stat}, {Verb::rset}, {Verb::retr, 1}, {Verb::uidl}});
+  }
+  void ask_for_language() {
+    constexpr std::string_view ranges[] = {"", "*", "en", "de-AT", "i-default", "tlh", "x"};
+    const std::string_view range = ranges[world_.random.below(std::size(ranges))];
+    if (!range.empty()) world_.saw("LANG with a range");
+    put({Verb::lang, 0, 0, range != "tlh" && range != "x"}, range);
+  }
+  void ask_out_of_state(std::initializer_list<Question> questions) {
+    Question question = questions.begin()[world_.random.below(questions.size())];
+    question.right = false;
+    world_.saw("out of state");
+    put(question, question.number != 0 ? "1" : question.verb == Verb::user ? Accounts::name : std::string_view());
+  }
+  std::vector<std::size_t> unmarked() const {
+    std::vector<std::size_t> numbers;
+    for (std::size_t number = 1; number <= world_.snapshot.size(); ++number)
+      if (exists(number)) numbers.push_back(number);
+    return numbers;
+  }
   void ask_one() {
+    if (world_.random.percent(3)) return ask_out_of_state({{Verb::user}, {Verb::stls}, {Verb::pass}});
     constexpr Verb verbs[] = {Verb::retr, Verb::retr, Verb::top,  Verb::list, Verb::list, Verb::uidl, Verb::dele,
                               Verb::dele, Verb::rset, Verb::stat, Verb::noop, Verb::capa, Verb::utf8, Verb::lang};
     Question question{verbs[world_.random.below(std::size(verbs))]};
@@ -162,7 +201,11 @@ class ClientHost {
       arguments = std::to_string(question.number);
       question.right = exists(question.number);
     } else if (question.verb == Verb::utf8) {
-      question.right = false;
+      question.right = world_.server.utf8;
+    } else if (question.verb == Verb::lang) {
+      return ask_for_language();
+    } else {
+      question.numbers = unmarked();
     }
     if (question.verb == Verb::top) arguments += " " + std::to_string(question.lines = world_.random.below(4));
     if (question.verb == Verb::dele && question.right) world_.marked.insert(message(question.number).uidl);
@@ -188,9 +231,15 @@ class ClientHost {
     if (!reply.more) window_.answered();
     judge(reply);
     body_.clear();
+    listed_.clear();
   }
   void judge(const client::Reply& reply) {
     const bool login = now_.verb == Verb::pass || now_.verb == Verb::apop || now_.verb == Verb::auth;
+    const bool open_failed = login && std::exchange(world_.open_failed, false);
+    if (login && !reply.positive && now_.right && !open_failed) world_.violated("a login that is right is refused");
+    if (login)
+      world_.saw(std::string(now_.verb == Verb::auth ? now_.mechanism : pop3::command(now_.verb).name) +
+                 (reply.positive ? " accepted" : " refused"));
     if (login && reply.positive) {
       signed_in_ = true;
       ++world_.outcome.logins;
@@ -205,11 +254,19 @@ class ClientHost {
     const bool may_fail = now_.verb == Verb::retr || now_.verb == Verb::top;
     if (reply.positive != now_.right && !(may_fail && now_.right))
       world_.violated("a request is answered the wrong way");
+    if (reply.positive && now_.verb == Verb::stat) check_totals(reply.text);
     if (!reply.positive || reply.more || now_.number == 0) return;
     if (const auto scan = client::parse_scan_listing(reply.text); now_.verb == Verb::list && scan)
       check_octets(scan->message, scan->octets);
     if (const auto id = client::parse_unique_id_listing(reply.text); now_.verb == Verb::uidl && id)
       check_unique_id(id->message, id->unique_id);
+  }
+  void check_totals(std::string_view text) {
+    std::uint64_t octets = 0;
+    for (const std::size_t number : now_.numbers) octets += message(number).octets.size();
+    const auto totals = client::parse_drop_listing(text);
+    if (!totals || totals->messages != now_.numbers.size() || totals->octets != octets)
+      world_.violated("STAT differs from the snapshot");
   }
   void check_octets(std::uint64_t number, std::uint64_t octets) {
     if (number == 0 || number > world_.snapshot.size() || message(number).octets.size() != octets)
@@ -220,11 +277,20 @@ class ClientHost {
       world_.violated("UIDL differs from the snapshot");
   }
   void take(const client::Line&) {}
-  void take(const client::ScanEntry& entry) { check_octets(entry.message, entry.octets); }
-  void take(const client::UniqueIdEntry& entry) { check_unique_id(entry.message, entry.unique_id); }
+  void take(const client::ScanEntry& entry) {
+    if (world_.options.fault == Fault::overlooks_an_entry && entry.message == 1) return;
+    listed_.push_back(entry.message);
+    check_octets(entry.message, entry.octets);
+  }
+  void take(const client::UniqueIdEntry& entry) {
+    listed_.push_back(entry.message);
+    check_unique_id(entry.message, entry.unique_id);
+  }
   void take(const client::MessageData& data) { body_ += data.octets; }
   void take(const client::Ended& ended) {
     window_.answered();
+    if ((ended.verb == Verb::list || ended.verb == Verb::uidl) && listed_ != now_.numbers)
+      world_.violated("LIST or UIDL does not show each message once");
     if (ended.verb != Verb::retr && ended.verb != Verb::top) return;
     ++world_.outcome.messages;
     std::string_view wire = message(now_.number).wire;
@@ -238,6 +304,7 @@ class ClientHost {
       ++world_.outcome.injections_refused;
       return hang_up();
     }
+    if (world_.injected_to_server) world_.violated("octets in front of TLS are answered");
     world_.violated("an honest server is called broken: " + std::string(broken.why));
     over_ = true;
   }
@@ -259,6 +326,7 @@ class ClientHost {
   std::deque<Question> questions_;
   Question now_{};
   std::string lent_, body_;
+  std::vector<std::size_t> listed_;
   std::size_t attempts_ = 0;
   bool leaves_ = false;      ///< without QUIT
   bool stls_asked_ = false;  ///< and not yet written

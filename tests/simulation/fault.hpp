@@ -14,6 +14,8 @@ enum class Fault : std::uint8_t {
   sends_another_message,   ///< RETR gives the message behind
   counts_stuffed_dots,     ///< LIST gives wire octets
   takes_any_password,
+  takes_no_password,
+  overlooks_an_entry,    ///< the client host does not see the first line of LIST
   mixes_answers_up,      ///< the client host swaps two questions
   widens_window,         ///< the client session is told another window than the one that is checked
   reads_on_behind_stls,  ///< the server host keeps what it has not read yet when TLS begins

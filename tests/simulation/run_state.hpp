@@ -41,14 +41,19 @@ struct World {
   void begin_session() {
     ++outcome.sessions;
     server = {};
-    encrypted = injected_to_client = server_shakes_hands = client_shakes_hands = false;
+    encrypted = injected_to_server = injected_to_client = server_shakes_hands = client_shakes_hands = false;
     snapshot.clear();
     marked.clear();
-    commit_due = opened = false;
+    commit_due = opened = open_failed = utf8_wanted = false;
     commits_before = store->commits();
   }
   bool committed() const { return store->commits() != commits_before; }
   bool passwords_may_cross() const { return encrypted || server.plaintext_allowed; }
+  void saw(std::string_view what) { ++outcome.seen[std::string(what)]; }
+  void failed(std::string_view what) {
+    ++outcome.failures;
+    saw(std::string(what) + " fails");
+  }
   void cut() {
     ++outcome.cuts;
     trace.add("net   ", "cut");
@@ -69,13 +74,15 @@ struct World {
   sasl::ChannelBindings client_binds;  ///< others than the server's where somebody sits in between
   bool encrypted = false;
   bool injects_to_server = false, injects_to_client = false;  ///< behind STLS and behind its reply
-  bool injected_to_client = false;
+  bool injected_to_server = false, injected_to_client = false;
   bool server_shakes_hands = false, client_shakes_hands = false;
   std::function<void()> on_handshake;
   ModelSnapshot::Messages snapshot;  ///< the maildrop at login
   std::set<std::string> marked;      ///< what a commit may remove
   bool commit_due = false;           ///< QUIT reached the server
   bool opened = false;
+  bool open_failed = false;  ///< and no answer to a login came since
+  bool utf8_wanted = false;
   std::size_t commits_before = 0;     ///< of earlier sessions
   std::vector<std::string> expected;  ///< unique-ids of what must be kept
 };

@@ -97,12 +97,15 @@ class ServerHost {
     later([this, keys = world_.accounts.keys(wanted.hash, wanted.name)] { session_.keys(keys); });
   }
   void perform(const pop3::Authenticate& asked) {
-    const bool right = world_.accounts.accepts(*asked.credentials) || world_.options.fault == Fault::takes_any_password;
+    const Fault fault = world_.options.fault;
+    const bool right = (world_.accounts.accepts(*asked.credentials) && fault != Fault::takes_no_password) ||
+                       fault == Fault::takes_any_password;
     later([this, right] {
       session_.authenticated(right ? pop3::Verdict::accepted : pop3::Verdict::rejected, Accounts::name);
     });
   }
-  void perform(const pop3::OpenMaildrop&) {
+  void perform(const pop3::OpenMaildrop& asked) {
+    if (asked.utf8 != world_.utf8_wanted) world_.violated("UTF8 does not come to the maildrop, or unasked");
     waiting_ = true;
     world_.store->open([this](auto listing) {
       waiting_ = false;
@@ -113,7 +116,8 @@ class ServerHost {
         world_.opened = true;
         session_.opened(*listing_);
       } else {
-        ++world_.outcome.failures;
+        world_.open_failed = true;
+        world_.failed("open");
         session_.open_failed(listing.error());
       }
       pump();
@@ -126,7 +130,7 @@ class ServerHost {
       if (wire) {
         send_message(asked, *wire);
       } else {
-        ++world_.outcome.failures;
+        world_.failed("read");
         session_.message_unavailable(wire.error());
       }
       pump();
@@ -140,7 +144,7 @@ class ServerHost {
     is_message_ = true;
     if (!world_.random.percent(3) || wire.empty()) return;
     // The storage fails with part of it written: closed without the dot, promise S7.
-    ++world_.outcome.failures;
+    world_.failed("read in mid-message");
     output_.resize(asked.before.size() + world_.random.below(wire.size()));
     if (world_.options.fault == Fault::ends_failed_messages)
       output_ += "\r\n.\r\n";
@@ -162,7 +166,7 @@ class ServerHost {
         ++world_.outcome.commits;
         session_.committed();
       } else {
-        ++world_.outcome.failures;
+        world_.failed("commit");
         session_.commit_failed(done.error());
       }
       pump();

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "pop3/command.hpp"
+#include "sasl/mechanism.hpp"
 #include "simulation/world.hpp"
 
 namespace satchel::simulation {
@@ -30,6 +32,8 @@ TEST(Simulation, HoldsForTenThousandSeeds) {
     total.commits += outcome.commits;
     total.cuts += outcome.cuts;
     total.failures += outcome.failures;
+    total.left += outcome.left;
+    for (const auto& [what, times] : outcome.seen) total.seen[what] += times;
     total.handshakes += outcome.handshakes;
     total.injections_to_server += outcome.injections_to_server;
     total.injections_refused += outcome.injections_refused;
@@ -39,6 +43,25 @@ TEST(Simulation, HoldsForTenThousandSeeds) {
   EXPECT_NE(total.commits, 0U);
   EXPECT_NE(total.cuts, 0U);
   EXPECT_NE(total.failures, 0U);
+  EXPECT_NE(total.left, 0U);
+  std::vector<std::string> wanted{"UTF8 before login",
+                                  "LANG with a range",
+                                  "out of state",
+                                  "open fails",
+                                  "read fails",
+                                  "read in mid-message fails",
+                                  "commit fails",
+                                  "cut behind the client's octets",
+                                  "cut behind the server's octets",
+                                  "PASS accepted",
+                                  "PASS refused",
+                                  "APOP accepted",
+                                  "APOP refused"};
+  for (const auto& row : pop3::commands()) wanted.emplace_back(row.name);
+  for (const auto& row : sasl::mechanisms())
+    for (const std::string_view how : {" accepted", " refused"})
+      wanted.push_back(std::string(row.name) + std::string(how));
+  for (const std::string& what : wanted) EXPECT_NE(total.seen[what], 0U) << what;
   EXPECT_NE(total.handshakes, 0U);
   EXPECT_NE(total.injections_to_server, 0U);
   EXPECT_NE(total.injections_refused, 0U);
@@ -103,10 +126,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{Fault::sends_another_message, "a message differs from the snapshot"},
                     Expected{Fault::counts_stuffed_dots, "LIST differs from the snapshot"},
                     Expected{Fault::takes_any_password, "a login that failed is believed"},
+                    Expected{Fault::takes_no_password, "a login that is right is refused"},
+                    Expected{Fault::overlooks_an_entry, "LIST or UIDL does not show each message once"},
                     Expected{Fault::mixes_answers_up, "an answer to another question"},
                     Expected{Fault::widens_window, "the client writes more than its window"},
-                    Expected{Fault::reads_on_behind_stls,
-                             "an honest server is called broken: the server spoke without being asked"},
+                    Expected{Fault::reads_on_behind_stls, "octets in front of TLS are answered"},
                     Expected{Fault::ends_failed_messages, "a message differs from the snapshot"},
                     Expected{Fault::deletes_when_cut, "the maildrop changed without a commit, or by half"},
                     Expected{Fault::ignores_line_count, "a message differs from the snapshot"},

@@ -18,6 +18,7 @@ void draw_server(World& world) {
   for (const auto& row : sasl::mechanisms()) options.mechanisms.add(row.mechanism);
   options.apop = random.percent(50);
   options.seed = random.octets(16);
+  options.utf8 = random.percent(50);
   world.tls = {{random.octets(32), random.octets(32)}, random.percent(50)};
   world.client_binds = world.tls.bindings;
   if (random.percent(15)) world.client_binds = {random.octets(32), random.octets(32)};
@@ -63,10 +64,13 @@ void run_session(World& world, const Manner& manner) {
   world.begin_session();
   world.to_server = std::make_unique<Pipe>(world.scheduler, random.fork(), manner.style);
   world.to_client = std::make_unique<Pipe>(world.scheduler, random.fork(), manner.style);
-  if (random.percent(30))
-    (random.percent(50) ? world.to_server : world.to_client)->cut_at(random.between(1, 1500), [&world] {
+  if (random.percent(30)) {
+    const bool from_client = random.percent(50);
+    (from_client ? world.to_server : world.to_client)->cut_at(random.between(1, 1500), [&world, from_client] {
+      world.saw(from_client ? "cut behind the client's octets" : "cut behind the server's octets");
       world.cut();
     });
+  }
   draw_server(world);
   client::Quirks tolerated = client::Quirks::all();
   if (manner.bare == BareLineFeeds::some) tolerated.remove(client::Quirk::bare_line_feeds);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -26,6 +27,8 @@ struct Options {
 };
 
 struct Outcome {
+  /// How often what was met, for the check that nothing is never drawn.
+  std::map<std::string, std::size_t, std::less<>> seen;
   std::string violation;  ///< empty when all invariants held
   std::string trace;
   std::size_t logins = 0, messages = 0, commits = 0, cuts = 0, failures = 0;
