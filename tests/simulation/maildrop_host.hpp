@@ -27,6 +27,8 @@ class MaildropHost {
   virtual void commit(const Listing& listing, std::vector<std::uint32_t> indexes, Answer<bool> answer) = 0;
   /// What is kept at this moment, for the checks.
   virtual std::vector<std::string> uidls() const = 0;
+  /// Whether it is this. Asked behind every event.
+  virtual bool keeps(const std::vector<std::string>& expected) const { return uidls() == expected; }
 };
 
 }  // namespace satchel::simulation

@@ -39,7 +39,10 @@ std::uint64_t ModelSnapshot::octets(std::size_t index) const {
   return fault_ == Fault::counts_stuffed_dots ? at(index).wire.size() : at(index).octets.size();
 }
 
-void ModelSnapshot::append_uidl(std::size_t index, std::string& out) const { out += at(index).uidl; }
+void ModelSnapshot::append_uidl(std::size_t index, std::string& out) const {
+  out += kept_[index]->uidl;
+  if (fault_ == Fault::renames_messages && opened_ != 0) out += "-again";
+}
 
 void ModelMaildrop::deliver(std::string octets) {
   std::string wire = stuff(octets);
@@ -58,7 +61,7 @@ pop3::Failure ModelMaildrop::failure() {
 void ModelMaildrop::open(Answer<Listing> answer) {
   scheduler_.after(delay(), [this, answer = std::move(answer)] {
     if (fails()) return answer(std::unexpected(failure()));
-    answer(std::make_shared<ModelSnapshot>(&messages_, messages_, fault_));
+    answer(std::make_shared<ModelSnapshot>(&messages_, messages_, fault_, opened_++));
   });
 }
 
@@ -82,6 +85,11 @@ void ModelMaildrop::commit(const Listing& listing, std::vector<std::uint32_t> in
     ++commits_;
     scheduler_.after(delay(), [answer = std::move(answer)] { answer(true); });
   });
+}
+
+bool ModelMaildrop::keeps(const std::vector<std::string>& expected) const {
+  return std::ranges::equal(messages_, expected, {},
+                            [](const auto& message) { return std::string_view(message->uidl); });
 }
 
 std::vector<std::string> ModelMaildrop::uidls() const {

@@ -26,8 +26,8 @@ std::string stuff(std::string_view octets);
 class ModelSnapshot : public pop3::Listing {
  public:
   using Messages = std::vector<std::shared_ptr<const ModelMessage>>;
-  ModelSnapshot(const Messages* live, Messages kept, Fault fault)
-      : live_(live), kept_(std::move(kept)), fault_(fault) {}
+  ModelSnapshot(const Messages* live, Messages kept, Fault fault, std::size_t opened)
+      : live_(live), kept_(std::move(kept)), fault_(fault), opened_(opened) {}
 
   std::size_t count() const override { return kept_.size(); }
   std::uint64_t octets(std::size_t index) const override;
@@ -40,6 +40,7 @@ class ModelSnapshot : public pop3::Listing {
   const Messages* live_;
   Messages kept_;
   Fault fault_;
+  std::size_t opened_;  ///< how often the maildrop was, before
 };
 
 /// A store in memory that fails now and then.
@@ -61,6 +62,7 @@ class ModelMaildrop : public MaildropHost {
   void read(const Listing& listing, std::size_t index, Answer<std::string> answer) override;
   void commit(const Listing& listing, std::vector<std::uint32_t> indexes, Answer<bool> answer) override;
   std::vector<std::string> uidls() const override;
+  bool keeps(const std::vector<std::string>& expected) const override;
 
  private:
   bool fails() { return random_.percent(failures_percent_); }
@@ -74,6 +76,7 @@ class ModelMaildrop : public MaildropHost {
   ModelSnapshot::Messages messages_;
   std::uint64_t delivered_ = 0;
   std::size_t commits_ = 0;
+  std::size_t opened_ = 0;
 };
 
 }  // namespace satchel::simulation

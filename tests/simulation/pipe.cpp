@@ -14,13 +14,31 @@ std::size_t Pipe::write(std::string_view octets) {
     on_cut_();
     return taken;
   }
-  if (taken == 0) return 0;
+  if (taken != 0) send_off();
+  return taken;
+}
+
+void Pipe::send_off() {
   scheduler_.after(random_.below(style_.largest_delay + 1), [this, end = written_] {
     if (end <= taken_) return;
     arrived_ = std::max(arrived_, std::min(held_.size(), end - taken_));
     on_arrival();
   });
-  return taken;
+}
+
+void Pipe::inject(std::string_view octets) {
+  if (closed_) return;
+  held_ += octets;
+  written_ += octets.size();
+  cut_at_ = std::max(cut_at_, written_ + 1);
+  send_off();
+}
+
+void Pipe::discard() {
+  taken_ += held_.size();
+  held_.clear();
+  arrived_ = 0;
+  scheduler_.after(0, [this] { on_room(); });
 }
 
 std::string Pipe::read() {

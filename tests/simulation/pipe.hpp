@@ -22,6 +22,10 @@ class Pipe {
   std::size_t write(std::string_view octets);
   /// Some of what has arrived, or nothing.
   std::string read();
+  /// Octets that nobody at the ends has written. They come even where there is no room.
+  void inject(std::string_view octets);
+  /// Throws away what has been written and not been read.
+  void discard();
   /// Nothing more comes. What is under way still arrives.
   void close();
   /// The connection is lost, and what is under way with it.
@@ -37,6 +41,8 @@ class Pipe {
   std::function<void()> on_arrival;
 
  private:
+  void send_off();
+
   Scheduler& scheduler_;
   Random random_;
   Style style_;
