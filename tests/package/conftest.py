@@ -1,23 +1,15 @@
 """The library as its users have it: built alone, installed, with the examples built against what was installed."""
-import pathlib
 import shutil
-import subprocess
 import sys
 
 import pytest
 
-PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
+from command_line import PROJECT, run
+
 sys.path[:0] = [str(PROJECT / "tools"), str(PROJECT / "tests/blackbox")]
 
 #: What the library must not need: the packages of the rest of Satchel.
 NOT_NEEDED = ["Boost", "fmt", "SQLiteCpp", "CLI11", "GTest", "benchmark"]
-
-
-def run(*command):
-    done = subprocess.run([str(word) for word in command], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True)
-    assert done.returncode == 0, done.stdout[-5000:]
-    return done.stdout
 
 
 @pytest.fixture(scope="session")

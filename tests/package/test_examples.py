@@ -46,7 +46,7 @@ def test_the_fetcher_gets_every_octet_from_the_tiny_server(examples, port, tmp_p
 
 def test_a_wrong_password_is_told(examples, port, tmp_path):
     done = fetch(examples, port, tmp_path / "inbox", password="wrong")
-    assert done.returncode == 1 and done.stderr.startswith("fetcher: AUTH refused: ")
+    assert done.returncode == 1 and done.stderr.startswith("fetcher: wrong name or password")
 
 
 def test_curl_gets_every_octet_from_the_tiny_server(port):

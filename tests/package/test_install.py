@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import PROJECT, run
+from command_line import PROJECT, run
 
 GOLDEN = pathlib.Path(__file__).parent / "public_api.txt"
 
