@@ -7,7 +7,7 @@
 
 namespace satchel::pop3 {
 
-/// The response codes of RFC 2449 section 8.1, RFC 3206 sections 4 and 5, and RFC 6856 section 4.
+/// The response codes of RFC 2449 section 8.1, RFC 3206 sections 4 and 5, and RFC 6856 section 5.
 enum class ResponseCode : std::uint8_t {
   none,         ///< the reply has none
   in_use,       ///< IN-USE: name and password are right, another session holds the maildrop

@@ -88,7 +88,7 @@ using Action =
     std::variant<Receive, Send, StartTls, FetchKeys, Authenticate, OpenMaildrop, SendMessage, CommitDeletions, Close>;
 
 /// Why something failed that the peer asked for, as the response code tells it (RFC 2449 section 8, RFC 3206, RFC 6856
-/// section 4).
+/// section 5).
 enum class Failure : std::uint8_t {
   in_use,       ///< [IN-USE]: another session holds the maildrop
   login_delay,  ///< [LOGIN-DELAY]: the user signed in too short a time ago
