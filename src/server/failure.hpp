@@ -12,9 +12,12 @@ inline pop3::Failure failure_of(store::ErrorKind kind) {
       return pop3::Failure::in_use;
     case store::ErrorKind::temporary:
     case store::ErrorKind::full:
+    case store::ErrorKind::over_quota:
       return pop3::Failure::temporary;
     case store::ErrorKind::damaged:
     case store::ErrorKind::bad_name:
+    case store::ErrorKind::bad_uidl:
+    case store::ErrorKind::unsupported:
       return pop3::Failure::permanent;
   }
   return pop3::Failure::temporary;

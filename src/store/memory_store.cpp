@@ -87,18 +87,20 @@ class MemorySession final : public Session {
 
 Error bad_name() { return {ErrorKind::bad_name, "not a name that can have a maildrop"}; }
 
-class MemoryStore final : public Store {
+class MemoryStore final : public Backend {
  public:
-  Result<std::unique_ptr<Session>> open(std::string_view user, Sharing sharing) override {
+  Result<std::unique_ptr<Session>> open(std::string_view user, const Access& access) override {
     if (!valid_user_name(user)) return std::unexpected(bad_name());
     const std::scoped_lock lock(maildrops_->mutex);
     Maildrop& maildrop = maildrops_->by_user[std::string(user)];
-    if (sharing == Sharing::exclusive && std::exchange(maildrop.held, true))
+    if (access.sharing == Sharing::exclusive && std::exchange(maildrop.held, true))
       return std::unexpected(Error{ErrorKind::in_use, "another session holds the maildrop"});
-    return std::make_unique<MemorySession>(maildrops_, std::string(user), sharing, maildrop.messages);
+    return std::make_unique<MemorySession>(maildrops_, std::string(user), access.sharing, maildrop.messages);
   }
 
-  Result<std::string> deliver(std::string_view user, std::string_view header, MessageBody& body) override {
+  Result<std::string> deliver(std::string_view user, std::string_view header, MessageBody& body,
+                              const Quota& quota) override {
+    static_cast<void>(quota);
     if (!valid_user_name(user)) return std::unexpected(bad_name());
     auto message = std::make_shared<Message>();
     message->wire = std::string(header) + SATCHEL_TRY(read_all(body));
@@ -108,13 +110,27 @@ class MemoryStore final : public Store {
     maildrops_->by_user[std::string(user)].messages.push_back(message);
     return message->uidl;
   }
+  Result<Usage> usage(std::string_view) override { return not_yet(); }
+  Result<std::vector<std::string>> users() override { return not_yet(); }
+  Result<std::vector<Imported>> import(std::string_view, std::span<const Import>) override { return not_yet(); }
+  Result<std::vector<Deleted>> deleted(std::string_view, std::string_view) override { return not_yet(); }
+  Result<std::vector<Restored>> undelete(std::string_view, std::span<const std::string>, std::string_view) override {
+    return not_yet();
+  }
+  Result<Verification> verify(std::string_view, Quarantine) override { return not_yet(); }
+  Result<Compaction> compact(std::string_view, Thoroughness) override { return not_yet(); }
+  Result<UpkeepDone> keep_up(std::string_view, const Upkeep&) override { return not_yet(); }
+  Result<std::vector<Device>> devices(std::string_view) override { return not_yet(); }
+  Result<void> add_device(std::string_view, std::string_view) override { return not_yet(); }
+  Result<void> remove_device(std::string_view, std::string_view) override { return not_yet(); }
 
  private:
+  static std::unexpected<Error> not_yet() { return std::unexpected(Error{ErrorKind::unsupported, "not yet"}); }
   std::shared_ptr<Maildrops> maildrops_ = std::make_shared<Maildrops>();
 };
 
 }  // namespace
 
-std::unique_ptr<Store> make_memory_store() { return std::make_unique<MemoryStore>(); }
+std::unique_ptr<Backend> make_memory_store() { return std::make_unique<MemoryStore>(); }
 
 }  // namespace satchel::store

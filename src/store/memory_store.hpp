@@ -2,11 +2,11 @@
 
 #include <memory>
 
-#include "store/store.hpp"
+#include "store/maintenance.hpp"
 
 namespace satchel::store {
 
 /// Maildrops in memory, with every promise of the port but durability. For tests of services.
-std::unique_ptr<Store> make_memory_store();
+std::unique_ptr<Backend> make_memory_store();
 
 }  // namespace satchel::store

@@ -1,5 +1,7 @@
 #include "store/store.hpp"
 
+#include <algorithm>
+
 namespace satchel::store {
 namespace {
 
@@ -39,6 +41,17 @@ bool valid_user_name(std::string_view user) {
     if (!character || is_control(*character) || *character == '/') return false;
   }
   return true;
+}
+
+bool valid_uidl(std::string_view uidl) {
+  constexpr std::size_t longest = 70;
+  return !uidl.empty() && uidl.size() <= longest &&
+         std::ranges::all_of(uidl, [](char c) { return c >= 0x21 && c <= 0x7e; });
+}
+
+bool fits(const Quota& quota, const Usage& usage, std::uint64_t octets) {
+  if (quota.messages && usage.messages >= *quota.messages) return false;
+  return !quota.octets || (usage.octets <= *quota.octets && octets <= *quota.octets - usage.octets);
 }
 
 }  // namespace satchel::store

@@ -14,19 +14,20 @@ class GatedStore : public store::Store {
  public:
   explicit GatedStore(store::Store& inner) : inner_(inner) {}
 
-  store::Result<std::unique_ptr<store::Session>> open(std::string_view user, store::Sharing sharing) override {
-    return inner_.open(user, sharing);
+  store::Result<std::unique_ptr<store::Session>> open(std::string_view user, const store::Access& access) override {
+    return inner_.open(user, access);
   }
-  store::Result<std::string> deliver(std::string_view user, std::string_view header,
-                                     store::MessageBody& body) override {
+  store::Result<std::string> deliver(std::string_view user, std::string_view header, store::MessageBody& body,
+                                     const store::Quota& quota) override {
     std::unique_lock lock(mutex_);
     ++waiting_;
     changed_.notify_all();
     changed_.wait(lock, [this] { return open_; });
     const auto failure = failures_.find(std::string(user));
     if (failure != failures_.end()) return std::unexpected(store::Error{failure->second, "the disk is on fire"});
-    return inner_.deliver(user, header, body);
+    return inner_.deliver(user, header, body, quota);
   }
+  store::Result<store::Usage> usage(std::string_view user) override { return inner_.usage(user); }
 
   void fail(const std::string& user, store::ErrorKind kind) {
     const std::lock_guard lock(mutex_);

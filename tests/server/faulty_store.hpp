@@ -71,16 +71,17 @@ class FaultySession : public store::Session {
 class FaultyStore : public store::Store {
  public:
   FaultyStore(store::Store& inner, const Faults& faults) : inner_(inner), faults_(faults) {}
-  store::Result<std::unique_ptr<store::Session>> open(std::string_view user, store::Sharing sharing) override {
+  store::Result<std::unique_ptr<store::Session>> open(std::string_view user, const store::Access& access) override {
     if (faults_.open) return broken();
-    auto session = inner_.open(user, sharing);
+    auto session = inner_.open(user, access);
     if (!session) return std::unexpected(session.error());
     return std::make_unique<FaultySession>(std::move(*session), faults_);
   }
-  store::Result<std::string> deliver(std::string_view user, std::string_view header,
-                                     store::MessageBody& body) override {
-    return inner_.deliver(user, header, body);
+  store::Result<std::string> deliver(std::string_view user, std::string_view header, store::MessageBody& body,
+                                     const store::Quota& quota) override {
+    return inner_.deliver(user, header, body, quota);
   }
+  store::Result<store::Usage> usage(std::string_view user) override { return inner_.usage(user); }
 
  private:
   store::Store& inner_;

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "recordlog/disk.hpp"
-#include "store/store.hpp"
+#include "store/maintenance.hpp"
 
 namespace satchel::store {
 
@@ -18,12 +18,20 @@ struct LogStoreOptions {
   std::uint64_t batch_octets = 16ULL << 20;
   /// Maildrops kept open beyond those in use. Each costs a few file descriptors and 48 octets a message.
   std::size_t cached_maildrops = 256;
+  /// setting store.undelete_window: how long a deleted message can be brought back.
+  Time undelete_window = 7LL * 24 * 3600 * 1'000'000;
+  /// setting store.compaction_grace: how long replaced files stay beside those that replace them.
+  Time compaction_grace = 3600LL * 1'000'000;
+  /// setting store.device_expiry: a device that has not signed in for so long holds no message back.
+  Time device_expiry = 90LL * 24 * 3600 * 1'000'000;
+  /// What time it is; empty: the system's clock.
+  std::function<Time()> now = {};
   /// Takes one line about damage or a torn tail, for the operator's log. Called from any thread; may be empty.
   std::function<void(std::string_view)> report = {};
 };
 
 /// The store that keeps each maildrop in a record log (docs/formats/maildrop-log.md). `disk` is borrowed and outlives
 /// the store; the store outlives its sessions.
-std::unique_ptr<Store> open_log_store(recordlog::Disk& disk, LogStoreOptions options = {});
+std::unique_ptr<Backend> open_log_store(recordlog::Disk& disk, LogStoreOptions options = {});
 
 }  // namespace satchel::store
