@@ -11,7 +11,7 @@ SRC = PROJECT / "src"
 LAYERS = [
     {"base"},
     {"message", "sasl"},
-    {"pop3", "lmtp"},
+    {"pop3", "lmtp", "mailfiles"},
     {"files"},
     {"log", "config", "store", "auth", "recordlog"},
     {"net", "store/log", "auth/file", "archive"},
@@ -40,7 +40,7 @@ THIRD_PARTY = {
 #: What the pure libraries may not see: the world.
 IMPURE = re.compile(r"#include <(sys/|netinet/|arpa/|unistd|fcntl|fstream|filesystem|chrono|thread|mutex|atomic|"
                     r"condition_variable|random|ctime|time\.h|iostream|cstdio|boost/|fmt/|spdlog)")
-PURE = {"base", "message", "sasl", "pop3", "lmtp"}
+PURE = {"base", "message", "sasl", "pop3", "lmtp", "mailfiles"}
 
 INCLUDE = re.compile(r'^\s*#include ([<"])([^>"]+)[>"]', re.MULTILINE)
 
