@@ -9,6 +9,7 @@ UidlTable UidlTable::parse(std::string_view text) {
   UidlTable table;
   each_line(text, [&](const TextLine& line) {
     std::string_view rest = line.text;
+    if (rest.ends_with('\r')) rest.remove_suffix(1);
     const std::string_view name = parse_maildir_name(take_word(rest)).base;
     const std::string_view uidl = take_word(rest);
     if (name.empty() && uidl.empty()) return;

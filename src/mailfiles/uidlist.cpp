@@ -60,14 +60,14 @@ std::expected<UidlistEntry, std::string> parse_entry(std::string_view line, unsi
   const auto uid = parse_number(take_word(line));
   if (!uid || *uid == 0) return std::unexpected("does not begin with a UID");
   entry.uid = *uid;
-  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  skip_blanks(line);
   while (version != 1 && !line.empty() && line.front() != ':') {
     const std::string_view field = take_word(line);
     const std::string_view value = field.substr(1);
     if (field.front() == 'P') entry.uidl = value;
     if (field.front() == 'O') entry.order = base::parse_decimal(value);
     if (field.front() == 'G') entry.guid = value;
-    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    skip_blanks(line);
   }
   if (version != 1 && !line.empty()) line.remove_prefix(1);
   entry.name = parse_maildir_name(line).base;
