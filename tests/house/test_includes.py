@@ -12,7 +12,7 @@ LAYERS = [
     {"base"},
     {"message", "sasl"},
     {"pop3", "lmtp", "mailfiles"},
-    {"files"},
+    {"files", "terminal"},
     {"log", "config", "store", "auth", "recordlog"},
     {"net", "store/log", "auth/file", "archive"},
     {"server", "ingest", "fetch"},
