@@ -15,7 +15,7 @@ LAYERS = [
     {"files", "terminal"},
     {"log", "config", "store", "auth", "recordlog"},
     {"net", "store/log", "auth/file", "archive"},
-    {"server", "ingest", "fetch"},
+    {"server", "ingest", "fetch", "migrate"},
     {"apps"},
 ]
 
@@ -26,7 +26,7 @@ THIRD_PARTY = {
     r"openssl/ssl": {"net"},
     r"openssl/x509": {"net"},
     r"openssl/err": {"net"},
-    r"openssl/": {"net", "sasl", "archive", "auth/file"},
+    r"openssl/": {"net", "sasl", "archive", "auth/file", "migrate"},
     r"stringprep\.h": {"sasl"},
     r"toml": {"config"},
     r"SQLiteCpp|sqlite3": {"archive"},
