@@ -5,11 +5,13 @@
 #include <algorithm>
 
 #include "crash/fates.hpp"
+#include "crash/histories.hpp"
 
 namespace satchel::crash {
 namespace {
 
 constexpr std::size_t full_inquests = 4;  ///< one of so many
+constexpr std::size_t random_fates = 3;   ///< after each operation
 
 /// Whether the model promises something else at this place than in front of the operation before.
 bool promises_change(const Model& model, Place place) {
@@ -58,6 +60,20 @@ bool Explorer::look(const Course& run, Place place, const Remains& remains, cons
   if (finding.wrong.empty()) return true;
   wrong_.push_back(fmt::format("a crash at {}, {}: {}", place, describe(fate), finding.wrong));
   return false;
+}
+
+Course play_random(std::uint64_t seed) {
+  const History history = random_history(seed);
+  std::size_t faults = 0;
+  for (const Actor& actor : history.actors)
+    for (const Fault& fault : actor.faults) faults += fault.times;
+  return play(history, seed, faults > 1 ? Errors::loose : Errors::strict);
+}
+
+Explored explore_random(const Course& course, std::uint64_t seed) {
+  Explorer explorer(seed);
+  explorer.some(course, random_fates);
+  return {.states = explorer.states(), .wrong = explorer.wrong().empty() ? "" : explorer.wrong().front()};
 }
 
 }  // namespace satchel::crash

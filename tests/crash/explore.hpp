@@ -42,4 +42,13 @@ class Explorer {
   std::vector<std::string> wrong_;
 };
 
+/// The random history of a seed.
+Course play_random(std::uint64_t seed);
+struct Explored {
+  std::size_t states = 0;
+  std::string wrong = {};  ///< empty: nothing
+};
+/// Random crashes of it.
+Explored explore_random(const Course& course, std::uint64_t seed);
+
 }  // namespace satchel::crash

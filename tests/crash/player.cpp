@@ -127,10 +127,10 @@ void Player::end(Model::DeedId deed, const store::Error* error) {
   model.end(deed, here(), !error ? Deed::Outcome::done : certain ? Deed::Outcome::undone : Deed::Outcome::unsure);
 }
 
-void Player::judge(std::string_view user, const Listing& listing, Place from) {
-  const std::string found = stage_.run.model.judge(user, listing, from, here());
+void Player::judge(std::string_view user, const Listing& listing, Place from, Place to) {
+  const std::string found = stage_.run.model.judge(user, listing, from, to);
   if (!found.empty()) return wrong(found);
-  stage_.run.model.learn(user, listing, from, here());
+  stage_.run.model.learn(user, listing, from, to);
 }
 
 void Player::wrong(const std::string& what) {
@@ -156,13 +156,18 @@ void Player::deliver(const Step& step) {
 }
 
 void Player::quit(const Step& step) {
+  const Place from = here();
   const auto session = store_->open(step.user, store::Sharing::exclusive);
   if (!session) return stage_.tell(number_, "cannot open a session: " + session.error().detail);
+  const Place to = here();
+  const auto listing = read_session(**session);
+  if (!listing) return stage_.tell(number_, "cannot read: " + listing.error().detail);
+  judge(step.user, *listing, from, to);
   Deed deed{.what = fmt::format("delete messages of {}:", step.user), .user = step.user};
   std::vector<std::uint32_t> indexes;
-  for (std::size_t i = 0; i < (*session)->count() && indexes.size() < step.amount; i += step.every) {
+  for (std::size_t i = 0; i < listing->size() && indexes.size() < step.amount; i += step.every) {
     indexes.push_back(static_cast<std::uint32_t>(i));
-    deed.takes.push_back(message_at(**session, i).uidl);
+    deed.takes.push_back((*listing)[i].uidl);
     deed.what += fmt::format(" {}", i + 1);
   }
   if (indexes.empty()) return;
@@ -173,10 +178,13 @@ void Player::quit(const Step& step) {
 
 void Player::list(const Step& step) {
   const Place from = here();
-  const auto listing = list_maildrop(*store_, step.user);
-  if (!listing) return stage_.tell(number_, "cannot list: " + listing.error().detail);
+  const auto session = store_->open(step.user, store::Sharing::snapshot);
+  if (!session) return stage_.tell(number_, "cannot open a session: " + session.error().detail);
+  const Place to = here();
+  const auto listing = read_session(**session);
+  if (!listing) return stage_.tell(number_, "cannot read: " + listing.error().detail);
   stage_.tell(number_, fmt::format("lists {} messages of {}", listing->size(), step.user));
-  judge(step.user, *listing, from);
+  judge(step.user, *listing, from, to);
 }
 
 void Player::hold(const Step& step) {

@@ -42,7 +42,8 @@ class Player {
   void stop();
   Model::DeedId begin(Deed deed);
   void end(Model::DeedId deed, const store::Error* error);
-  void judge(std::string_view user, const Listing& listing, Place from);
+  /// Of a session that was opened between two places in the journal.
+  void judge(std::string_view user, const Listing& listing, Place from, Place to);
   void wrong(const std::string& what);
   Message new_message(std::size_t octets);
   Place here() const { return stage_.machine.position(); }

@@ -111,8 +111,7 @@ DiskResult<void> Process::create_directories(const std::string& path) {
     end = path.find('/', end == 0 ? 0 : end + 1);
     const std::string part = path.substr(0, end);
     if (const auto fault = enter(Call::make_directory)) return std::unexpected(error_of(*fault));
-    if (!machine_.directories_.insert(part).second) continue;
-    note({.kind = Operation::Kind::make_directory, .path = part});
+    if (machine_.directories_.insert(part).second) note({.kind = Operation::Kind::make_directory, .path = part});
     SATCHEL_TRY_VOID(sync_directory(parent_of(part)));
   }
   return {};
