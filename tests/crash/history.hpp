@@ -37,6 +37,7 @@ struct Step {
 struct Actor {
   std::vector<Step> steps = {};
   std::vector<Fault> faults = {};  ///< of its first process
+  Lie lie = Lie::none;
 };
 
 struct History {

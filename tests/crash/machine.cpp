@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace satchel::crash {
 
@@ -52,6 +53,7 @@ Image Machine::contents() const {
 std::optional<Fault::Effect> Process::enter(Call call) {
   if (machine_.baton && !killed_) machine_.baton->turn();
   if (killed_) return Fault::Effect::fails;
+  for (const FileId file : std::exchange(late_syncs_, {})) note({.kind = Operation::Kind::sync, .file = file});
   const std::size_t nth = counts_[static_cast<std::size_t>(call)]++;
   const auto fault = std::ranges::find_if(faults_, [&](const Fault& one) {
     return one.call == call && nth >= one.nth && nth - one.nth < one.times && fits(call, one.effect);

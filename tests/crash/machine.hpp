@@ -49,6 +49,18 @@ std::string describe(const Fault& fault);
 /// Whether a call of this kind can have this effect.
 bool fits(Call call, Fault::Effect effect);
 
+/// What a program does wrong on purpose, to show that it is found out.
+enum class Lie : std::uint8_t {
+  none,
+  skips_sync,
+  skips_directory_sync,
+  syncs_late,         ///< when the next call is made
+  locks_nothing,      ///< every lock is given, whoever holds it
+  deletes_in_two,     ///< a set of deletions as two
+  hides_errors,       ///< a maildrop that cannot be opened is shown as an empty one
+  forgets_deletions,  ///< acknowledges them and does nothing
+};
+
 /// A computer: a disk as the programs on it see it, and the journal of all that changed it. Only one thread is in it at
 /// a time, the one that has the baton.
 class Machine {
@@ -88,7 +100,8 @@ class Machine {
 /// have no effect any more and its locks are free.
 class Process final : public recordlog::Disk {
  public:
-  explicit Process(Machine& machine, std::vector<Fault> faults = {}) : machine_(machine), faults_(std::move(faults)) {}
+  explicit Process(Machine& machine, std::vector<Fault> faults = {}, Lie lie = Lie::none)
+      : machine_(machine), faults_(std::move(faults)), lie_(lie) {}
 
   bool killed() const { return killed_; }
   /// How many faults there have been.
@@ -118,6 +131,8 @@ class Process final : public recordlog::Disk {
 
   Machine& machine_;
   std::vector<Fault> faults_;
+  Lie lie_;
+  std::vector<FileId> late_syncs_;
   std::array<std::size_t, calls> counts_{};
   std::size_t faulted_ = 0;
   bool killed_ = false;

@@ -54,7 +54,7 @@ Player::Player(Stage& stage, const Actor& actor, std::size_t number) : stage_(st
 Player::~Player() { stop(); }
 
 void Player::start(std::vector<Fault> faults) {
-  process_ = std::make_unique<Process>(stage_.machine, std::move(faults));
+  process_ = std::make_unique<Process>(stage_.machine, std::move(faults), actor_.lie);
   store_ = store::open_log_store(*process_, stage_.run.options);
 }
 
@@ -172,13 +172,22 @@ void Player::quit(const Step& step) {
   }
   if (indexes.empty()) return;
   const auto begun = begin(std::move(deed));
-  const auto erased = (*session)->erase(indexes);
+  const auto erased = erase(**session, indexes);
   end(begun, erased ? nullptr : &erased.error());
+}
+
+store::Result<void> Player::erase(store::Session& session, std::span<const std::uint32_t> indexes) const {
+  if (actor_.lie == Lie::forgets_deletions) return {};
+  if (actor_.lie != Lie::deletes_in_two) return session.erase(indexes);
+  const std::size_t half = indexes.size() / 2;
+  if (const auto first = session.erase(indexes.first(half)); !first) return first;
+  return session.erase(indexes.subspan(half));
 }
 
 void Player::list(const Step& step) {
   const Place from = here();
   const auto session = store_->open(step.user, store::Sharing::snapshot);
+  if (!session && actor_.lie == Lie::hides_errors && !process_->killed()) return judge(step.user, {}, from, here());
   if (!session) return stage_.tell(number_, "cannot open a session: " + session.error().detail);
   const Place to = here();
   const auto listing = read_session(**session);

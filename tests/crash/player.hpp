@@ -31,6 +31,7 @@ class Player {
   void deliver(const Step& step);
   void quit(const Step& step);
   void list(const Step& step);
+  store::Result<void> erase(store::Session& session, std::span<const std::uint32_t> indexes) const;
   void hold(const Step& step);
   void read_held();
   void import(const Step& step);

@@ -54,6 +54,11 @@ class ProcessFile final : public File {
 
   DiskResult<void> sync() override {
     const auto fault = process_.enter(Call::sync);
+    if (!fault && process_.lie_ == Lie::skips_sync) return {};
+    if (!fault && process_.lie_ == Lie::syncs_late) {
+      process_.late_syncs_.push_back(node_->id);
+      return {};
+    }
     if (!process_.killed())
       process_.note({.kind = fault ? Operation::Kind::failed_sync : Operation::Kind::sync, .file = node_->id});
     if (fault) return std::unexpected(Process::error_of(*fault));
@@ -157,6 +162,7 @@ DiskResult<void> Process::remove(const std::string& path) {
 DiskResult<void> Process::sync_directory(const std::string& directory) {
   if (const auto fault = enter(Call::sync_directory)) return std::unexpected(error_of(*fault));
   if (!directory.empty() && !machine_.directories_.contains(directory)) return not_found(directory);
+  if (lie_ == Lie::skips_directory_sync) return {};
   note({.kind = Operation::Kind::sync_directory, .path = directory});
   return {};
 }
@@ -169,7 +175,7 @@ DiskResult<std::unique_ptr<DiskLock>> Process::lock(const std::string& path, Wai
     machine_.names_.emplace(path, node);
     note({.kind = Operation::Kind::create, .file = node->id, .path = path});
   }
-  const auto is_free = [&] { return machine_.locks_[path].empty(); };
+  const auto is_free = [&] { return machine_.locks_[path].empty() || lie_ == Lie::locks_nothing; };
   if (wait == Wait::yes && !is_free() && machine_.baton) machine_.baton->wait_until(is_free);
   if (!is_free()) return std::unexpected(DiskError{DiskErrorKind::locked, path + " is locked"});
   machine_.locks_[path].push_back(this);
