@@ -43,6 +43,9 @@ class File {
   /// Returns once what was appended survives power loss (fdatasync). After a failure nothing written since the last
   /// success may be counted on, and the file must not be appended to again.
   virtual DiskResult<void> sync() = 0;
+  /// A number that is the same as long as nothing is written to the file and no other stands under its name; told
+  /// without reading.
+  virtual DiskResult<std::uint64_t> stamp() { return size(); }
   /// Drops what the system caches of this file, so that the next read comes from the disk.
   virtual void forget_cache() = 0;
 };
@@ -54,6 +57,10 @@ class DiskLock {
 };
 
 enum class Wait : std::uint8_t { no, yes };
+enum class Hold : std::uint8_t {
+  alone,
+  shared,  ///< with others that hold it shared
+};
 
 /// Paths are relative to the disk's root and use '/'.
 class Disk {
@@ -73,7 +80,10 @@ class Disk {
   /// Returns once creations, renames and removals in the directory survive power loss.
   virtual DiskResult<void> sync_directory(const std::string& directory) = 0;
   /// Takes the lock file at `path`, made when absent.
-  virtual DiskResult<std::unique_ptr<DiskLock>> lock(const std::string& path, Wait wait) = 0;
+  virtual DiskResult<std::unique_ptr<DiskLock>> lock(const std::string& path, Wait wait, Hold hold) = 0;
+  DiskResult<std::unique_ptr<DiskLock>> lock(const std::string& path, Wait wait) {
+    return lock(path, wait, Hold::alone);
+  }
 };
 
 /// The real file system below `root`, which is made when absent.

@@ -51,7 +51,8 @@ class MemoryFile final : public File {
 struct LockTable {
   std::mutex mutex;
   std::condition_variable freed;
-  std::set<std::string> held;  // guarded by mutex
+  /// How often each path is held; -1: by one who holds it alone.
+  std::map<std::string, int> held;  // guarded by mutex
 };
 
 class MemoryLock final : public DiskLock {
@@ -60,7 +61,8 @@ class MemoryLock final : public DiskLock {
   ~MemoryLock() override {
     {
       const std::scoped_lock lock(table_->mutex);
-      table_->held.erase(path_);
+      const auto held = table_->held.find(path_);
+      if (--held->second <= 0) table_->held.erase(held);
     }
     table_->freed.notify_all();
   }
@@ -74,6 +76,7 @@ DiskError not_found(const std::string& path) { return {DiskErrorKind::not_found,
 
 class MemoryDisk final : public Disk {
  public:
+  using Disk::lock;
   DiskResult<std::unique_ptr<File>> open(const std::string& path) override {
     const std::scoped_lock lock(mutex_);
     const auto found = files_.find(path);
@@ -134,16 +137,23 @@ class MemoryDisk final : public Disk {
     return {};
   }
 
-  DiskResult<std::unique_ptr<DiskLock>> lock(const std::string& path, Wait wait) override {
+  DiskResult<std::unique_ptr<DiskLock>> lock(const std::string& path, Wait wait, Hold hold) override {
     {
       const std::scoped_lock lock(mutex_);
       if (!parent_exists(path)) return std::unexpected(not_found(path));
       files_.try_emplace(path, std::make_shared<Contents>());
     }
     std::unique_lock lock(locks_->mutex);
-    if (wait == Wait::yes) locks_->freed.wait(lock, [&] { return !locks_->held.contains(path); });
-    if (!locks_->held.insert(path).second)
-      return std::unexpected(DiskError{DiskErrorKind::locked, path + " is locked"});
+    const auto is_free = [&] {
+      const auto held = locks_->held.find(path);
+      return held == locks_->held.end() || (hold == Hold::shared && held->second > 0);
+    };
+    if (wait == Wait::yes) locks_->freed.wait(lock, is_free);
+    if (!is_free()) return std::unexpected(DiskError{DiskErrorKind::locked, path + " is locked"});
+    if (hold == Hold::alone)
+      locks_->held[path] = -1;
+    else
+      ++locks_->held[path];
     return std::make_unique<MemoryLock>(locks_, path);
   }
 

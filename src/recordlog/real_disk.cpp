@@ -29,6 +29,7 @@ class RealLock final : public DiskLock {
 
 class RealDisk final : public Disk {
  public:
+  using Disk::lock;
   RealDisk(Descriptor root, std::string name) : root_(std::move(root)), name_(std::move(name)) {}
 
   DiskResult<std::unique_ptr<File>> open(const std::string& path) override {
@@ -88,10 +89,10 @@ class RealDisk final : public Disk {
     return {};
   }
 
-  DiskResult<std::unique_ptr<DiskLock>> lock(const std::string& path, Wait wait) override {
+  DiskResult<std::unique_ptr<DiskLock>> lock(const std::string& path, Wait wait, Hold hold) override {
     Descriptor descriptor = SATCHEL_TRY(open_at(path, O_RDWR | O_CREAT));
     struct flock whole{};
-    whole.l_type = F_WRLCK;
+    whole.l_type = hold == Hold::alone ? F_WRLCK : F_RDLCK;
     whole.l_whence = SEEK_SET;
     const int command = wait == Wait::yes ? F_OFD_SETLKW : F_OFD_SETLK;
     while (::fcntl(descriptor.number(), command, &whole) != 0) {

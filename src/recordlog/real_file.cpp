@@ -24,6 +24,17 @@ class RealFile final : public File {
     return static_cast<std::uint64_t>(status.st_size);
   }
 
+  DiskResult<std::uint64_t> stamp() override {
+    struct stat status{};
+    if (::fstat(descriptor_.number(), &status) != 0) return std::unexpected(system_error("fstat", path_));
+    std::uint64_t stamp = 0;
+    for (const auto part :
+         {static_cast<std::uint64_t>(status.st_ino), static_cast<std::uint64_t>(status.st_size),
+          static_cast<std::uint64_t>(status.st_mtim.tv_sec), static_cast<std::uint64_t>(status.st_mtim.tv_nsec)})
+      stamp = (stamp ^ part) * 0x9e37'79b9'7f4a'7c15 + (stamp >> 29);
+    return stamp;
+  }
+
   DiskResult<std::size_t> read(std::uint64_t offset, std::span<char> into) override {
     std::size_t done = 0;
     while (done < into.size()) {

@@ -13,9 +13,11 @@ constexpr std::string_view magic = "SATCHLOG";
 // Where the fields of a segment header begin.
 namespace segment_field {
 constexpr std::size_t version = 8;
+constexpr std::size_t generation = 10;
 constexpr std::size_t number = 12;
 constexpr std::size_t marker = 16;
 constexpr std::size_t previous_end = 24;
+constexpr std::size_t last = 32;
 constexpr std::size_t crc = 36;
 }  // namespace segment_field
 
@@ -40,11 +42,11 @@ std::string_view as_octets(const Marker& marker) { return {marker.data(), marker
 std::string encode(const SegmentHeader& header) {
   std::string octets(magic);
   append_little_endian(octets, header.version);
-  append_little_endian(octets, std::uint16_t{0});
+  append_little_endian(octets, header.generation);
   append_little_endian(octets, header.number);
   octets += as_octets(header.marker);
   append_little_endian(octets, header.previous_end);
-  append_little_endian(octets, std::uint32_t{0});
+  append_little_endian(octets, header.last);
   append_little_endian(octets, crc32c(0, octets));
   return octets + octets;
 }
@@ -56,6 +58,8 @@ std::optional<SegmentHeader> decode_segment_header(std::string_view octets) {
     return std::nullopt;
   SegmentHeader header;
   header.version = read_little_endian<std::uint16_t>(at + segment_field::version);
+  header.generation = read_little_endian<std::uint16_t>(at + segment_field::generation);
+  header.last = read_little_endian<std::uint32_t>(at + segment_field::last);
   header.number = read_little_endian<std::uint32_t>(at + segment_field::number);
   std::copy_n(at + segment_field::marker, header.marker.size(), header.marker.begin());
   header.previous_end = read_little_endian<std::uint64_t>(at + segment_field::previous_end);

@@ -26,7 +26,9 @@ struct SegmentHeader {
   std::uint16_t version = format_version;
   std::uint32_t number = 0;
   Marker marker{};
-  std::uint64_t previous_end = 0;  ///< octets of the segment before that count; 0: all
+  std::uint64_t previous_end = 0;  ///< octets of the segment before that count, as it was first written; 0: all
+  std::uint16_t generation = 0;    ///< 0: as first written
+  std::uint32_t last = 0;          ///< of a later generation: it stands in for the segments `number` to `last`
 };
 
 /// Both copies.

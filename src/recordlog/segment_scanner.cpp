@@ -41,11 +41,11 @@ LogResult<std::optional<SegmentScanner::Held>> SegmentScanner::valid_at(std::uin
 
   Held held;
   held.record.header = std::move(decoded->header);
-  held.record.position = {number_, offset};
+  held.record.position = {name_.number, offset, name_.generation};
   held.record.payload_offset = payload_offset;
   held.record.payload_octets = decoded->frame.payload_octets;
   held.record.payload_crc = decoded->frame.payload_crc;
-  held.record.end = {number_, payload_offset + held.record.payload_octets};
+  held.record.end = {name_.number, payload_offset + held.record.payload_octets, name_.generation};
   held.batch_start = offset - std::min<std::uint64_t>(offset, decoded->frame.batch_distance);
   return held;
 }
@@ -80,14 +80,16 @@ LogResult<SegmentScanner::Outcome> SegmentScanner::scan(std::uint64_t from, OnRe
     }
     const std::uint64_t next = SATCHEL_TRY(next_valid(outcome.end + 1));
     if (next == limit) break;
-    damage({number_, outcome.end, next - outcome.end, Damage::Kind::damaged, "octets that are no record"});
+    damage({name_.number, outcome.end, next - outcome.end, name_.generation, Damage::Kind::damaged,
+            "octets that are no record"});
     outcome.end = next;
   }
   const std::uint64_t torn_from = outcome.end;
   SATCHEL_TRY_VOID(give_last_batch(outcome, record, damage));
   if (torn_from < limit) {
     outcome.whole = false;
-    damage({number_, torn_from, limit - torn_from, Damage::Kind::torn_tail, "an append that was cut short"});
+    damage({name_.number, torn_from, limit - torn_from, name_.generation, Damage::Kind::torn_tail,
+            "an append that was cut short"});
   }
   return outcome;
 }
@@ -108,8 +110,8 @@ LogResult<void> SegmentScanner::give_last_batch(Outcome& outcome, OnRecord recor
     outcome.whole = false;
     const std::uint64_t start = held.record.position.offset;
     const std::uint64_t end = held.record.end.offset;
-    damage(
-        {number_, start, end - start, Damage::Kind::torn_tail, "a last record whose payload is not what was written"});
+    damage({name_.number, start, end - start, name_.generation, Damage::Kind::torn_tail,
+            "a last record whose payload is not what was written"});
     // The very last one may still be under way in another process: the next scan looks at it again.
     if (end == outcome.end && &held == &batch_.back()) outcome.end = start;
   }

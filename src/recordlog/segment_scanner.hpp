@@ -19,8 +19,8 @@ class SegmentScanner {
   using OnDamage = base::FunctionRef<void(const Damage&)>;
 
   /// `limit`: how many octets of the segment count. `file` is borrowed.
-  SegmentScanner(File& file, std::uint32_t number, const Marker& marker, std::uint64_t limit)
-      : file_(file), window_(file, limit), number_(number), marker_(marker) {}
+  SegmentScanner(File& file, SegmentName name, const Marker& marker, std::uint64_t limit)
+      : file_(file), window_(file, limit), name_(name), marker_(marker) {}
 
   struct Outcome {
     std::uint64_t end = 0;      ///< where the next record may begin
@@ -47,7 +47,7 @@ class SegmentScanner {
 
   File& file_;
   ReadWindow window_;
-  std::uint32_t number_;
+  SegmentName name_;
   Marker marker_;
   /// Records of one append, kept back until it is known whether another append follows.
   std::vector<Held> batch_;

@@ -62,6 +62,7 @@ class FailingFile final : public File {
 /// A disk that fails when told to. Borrows the one below and the faults.
 class FailingDisk final : public Disk {
  public:
+  using Disk::lock;
   FailingDisk(Disk& below, Faults& faults) : below_(below), faults_(faults) {}
 
   DiskResult<std::unique_ptr<File>> open(const std::string& path) override { return wrap(below_.open(path)); }
@@ -77,8 +78,8 @@ class FailingDisk final : public Disk {
     if (faults_.take(faults_.directory_syncs)) return std::unexpected(faults_.error());
     return below_.sync_directory(directory);
   }
-  DiskResult<std::unique_ptr<DiskLock>> lock(const std::string& path, Wait wait) override {
-    return below_.lock(path, wait);
+  DiskResult<std::unique_ptr<DiskLock>> lock(const std::string& path, Wait wait, Hold hold) override {
+    return below_.lock(path, wait, hold);
   }
 
  private:

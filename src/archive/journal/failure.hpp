@@ -14,6 +14,7 @@ inline Error to_error(recordlog::LogError error) {
       return {ErrorKind::full, std::move(error.detail) + "; free some space and try again"};
     case recordlog::LogErrorKind::damaged:
     case recordlog::LogErrorKind::not_found:
+    case recordlog::LogErrorKind::replaced:
       return {ErrorKind::damaged, std::move(error.detail) + "; run `satchel verify` to see what else is damaged"};
     case recordlog::LogErrorKind::failed:
       break;

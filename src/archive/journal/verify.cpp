@@ -82,7 +82,7 @@ Result<void> Verifier::find_records() {
 void Verifier::check_record(recordlog::Position position) {
   if (uncached_segment_ != position.segment) {
     // What the system still has in memory says nothing of the disk.
-    if (const auto file = log_.segment_file(position.segment)) (*file)->forget_cache();
+    if (const auto file = log_.segment_file(position.name())) (*file)->forget_cache();
     uncached_segment_ = position.segment;
   }
   const auto record = log_.record_at(position);

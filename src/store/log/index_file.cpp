@@ -1,6 +1,5 @@
 #include "store/log/index_file.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 #include "base/try.hpp"
@@ -16,72 +15,155 @@ using recordlog::read_little_endian;
 using recordlog::RecordId;
 
 constexpr std::string_view magic = "SATCHIDX";
-constexpr std::uint16_t version = 1;
-constexpr std::size_t head_octets = 60;
-constexpr std::size_t entry_octets = 48;
+constexpr std::uint16_t version = 2;
 constexpr std::size_t crc_octets = 4;
 
 void append_position(std::string& out, Position position) {
   append_little_endian(out, position.segment);
+  append_little_endian(out, position.generation);
   append_little_endian(out, position.offset);
 }
 
-Position read_position(const char* from) {
-  return {read_little_endian<std::uint32_t>(from), read_little_endian<std::uint64_t>(from + 4)};
+void append_text(std::string& out, std::string_view text) {
+  append_little_endian(out, static_cast<std::uint8_t>(text.size()));
+  out += text;
 }
 
-void append_entry(std::string& out, const Entry& entry) {
+void append_entry(std::string& out, const Entry& entry, std::string_view given_uidl) {
   append_id(out, entry.id);
   append_little_endian(out, entry.segment);
-  append_little_endian(out, entry.payload_crc);
+  append_little_endian(out, entry.generation);
   append_little_endian(out, entry.payload_offset);
   append_little_endian(out, entry.wire_octets);
   append_little_endian(out, entry.octets);
+  append_little_endian(out, entry.payload_crc);
+  append_little_endian(out, entry.received);
+  append_text(out, given_uidl);
 }
 
-Entry read_entry(const char* from) {
+/// Takes fields off the front. Once it has met the end it gives zeros, so that a reader asks once, at the end.
+class Fields {
+ public:
+  explicit Fields(std::string_view octets) : left_(octets) {}
+
+  bool whole() const { return whole_ && left_.empty(); }
+  bool good() const { return whole_; }
+
+  std::string_view octets(std::size_t count) {
+    if (left_.size() < count) {
+      whole_ = false;
+      left_ = {};
+      return {};
+    }
+    const std::string_view taken = left_.substr(0, count);
+    left_.remove_prefix(count);
+    return taken;
+  }
+  template <class Number>
+  Number number() {
+    const std::string_view taken = octets(sizeof(Number));
+    return taken.empty() ? Number{} : read_little_endian<Number>(taken.data());
+  }
+  RecordId id() {
+    RecordId id{};
+    const std::string_view taken = octets(id.size());
+    if (!taken.empty()) std::memcpy(id.data(), taken.data(), id.size());
+    return id;
+  }
+  std::string_view text() { return octets(number<std::uint8_t>()); }
+  Position position() {
+    Position position;
+    position.segment = number<std::uint32_t>();
+    position.generation = number<std::uint16_t>();
+    position.offset = number<std::uint64_t>();
+    return position;
+  }
+
+ private:
+  std::string_view left_;
+  bool whole_ = true;
+};
+
+void read_entry(Fields& fields, MaildropState& state) {
   Entry entry;
-  std::memcpy(entry.id.data(), from, entry.id.size());
-  entry.segment = read_little_endian<std::uint32_t>(from + 16);
-  entry.payload_crc = read_little_endian<std::uint32_t>(from + 20);
-  entry.payload_offset = read_little_endian<std::uint64_t>(from + 24);
-  entry.wire_octets = read_little_endian<std::uint64_t>(from + 32);
-  entry.octets = read_little_endian<std::uint64_t>(from + 40);
-  return entry;
+  entry.id = fields.id();
+  entry.segment = fields.number<std::uint32_t>();
+  entry.generation = fields.number<std::uint16_t>();
+  entry.payload_offset = fields.number<std::uint64_t>();
+  entry.wire_octets = fields.number<std::uint64_t>();
+  entry.octets = fields.number<std::uint64_t>();
+  entry.payload_crc = fields.number<std::uint32_t>();
+  entry.received = fields.number<std::uint32_t>();
+  state.add_message(entry, fields.text());
+}
+
+void read_device(Fields& fields, MaildropState& state) {
+  const std::string label(fields.text());
+  state.see_device(label, fields.number<std::int64_t>());
+  std::vector<RecordId> hidden;
+  for (auto left = fields.number<std::uint64_t>(); left > 0 && fields.good(); --left) hidden.push_back(fields.id());
+  state.hide(label, hidden);
 }
 
 }  // namespace
 
 std::string encode_index(const Index& index) {
+  const MaildropState& state = index.state;
   std::string out(magic);
-  out.reserve(head_octets + index.messages.size() * entry_octets + crc_octets);
+  out.reserve(128 + state.messages().size() * 56);
   append_little_endian(out, version);
   append_little_endian(out, std::uint16_t{0});
   append_position(out, index.next);
   append_position(out, index.last_record);
   append_id(out, index.last_id);
-  append_little_endian(out, static_cast<std::uint64_t>(index.messages.size()));
-  for (std::size_t i = 0; i < index.messages.size(); ++i) append_entry(out, index.messages[i]);
+  append_little_endian(out, state.epoch());
+
+  append_little_endian(out, static_cast<std::uint32_t>(index.segments.size()));
+  for (const recordlog::Segment& segment : index.segments) {
+    append_little_endian(out, segment.name.number);
+    append_little_endian(out, segment.name.generation);
+    append_little_endian(out, segment.last);
+  }
+  append_little_endian(out, index.tail_stamp);
+  append_little_endian(out, static_cast<std::uint32_t>(state.devices().size()));
+  for (const auto& [label, view] : state.devices()) {
+    append_text(out, label);
+    append_little_endian(out, view.last_seen);
+    append_little_endian(out, static_cast<std::uint64_t>(view.hidden.size()));
+    for (const RecordId& id : view.hidden) append_id(out, id);
+  }
+  append_little_endian(out, static_cast<std::uint64_t>(state.messages().size()));
+  for (std::size_t i = 0; i < state.messages().size(); ++i)
+    append_entry(out, state.messages()[i], state.messages().given_uidl(i));
   append_little_endian(out, recordlog::crc32c(0, out));
   return out;
 }
 
 std::optional<Index> decode_index(std::string_view octets) {
-  if (octets.size() < head_octets + crc_octets || !octets.starts_with(magic)) return std::nullopt;
-  const std::size_t checked = octets.size() - crc_octets;
-  const char* const at = octets.data();
-  if (read_little_endian<std::uint32_t>(at + checked) != recordlog::crc32c(0, octets.substr(0, checked)))
+  if (octets.size() < magic.size() + crc_octets || !octets.starts_with(magic)) return std::nullopt;
+  const std::string_view checked = octets.substr(0, octets.size() - crc_octets);
+  if (read_little_endian<std::uint32_t>(checked.data() + checked.size()) != recordlog::crc32c(0, checked))
     return std::nullopt;
-  if (read_little_endian<std::uint16_t>(at + 8) != version) return std::nullopt;
-  const auto count = read_little_endian<std::uint64_t>(at + 52);
-  if ((checked - head_octets) % entry_octets != 0 || (checked - head_octets) / entry_octets != count)
-    return std::nullopt;
+  Fields fields(checked.substr(magic.size()));
+  if (fields.number<std::uint16_t>() != version) return std::nullopt;
+  fields.number<std::uint16_t>();
 
   Index index;
-  index.next = read_position(at + 12);
-  index.last_record = read_position(at + 24);
-  std::memcpy(index.last_id.data(), at + 36, index.last_id.size());
-  for (std::uint64_t i = 0; i < count; ++i) index.messages.append(read_entry(at + head_octets + i * entry_octets));
+  index.next = fields.position();
+  index.last_record = fields.position();
+  index.last_id = fields.id();
+  index.state.compacted(fields.number<std::uint64_t>());
+  for (auto left = fields.number<std::uint32_t>(); left > 0 && fields.good(); --left) {
+    recordlog::Segment segment;
+    segment.name.number = fields.number<std::uint32_t>();
+    segment.name.generation = fields.number<std::uint16_t>();
+    segment.last = fields.number<std::uint32_t>();
+    index.segments.push_back(segment);
+  }
+  index.tail_stamp = fields.number<std::uint64_t>();
+  for (auto left = fields.number<std::uint32_t>(); left > 0 && fields.good(); --left) read_device(fields, index.state);
+  for (auto left = fields.number<std::uint64_t>(); left > 0 && fields.good(); --left) read_entry(fields, index.state);
+  if (!fields.whole()) return std::nullopt;
   return index;
 }
 

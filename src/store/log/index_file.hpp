@@ -3,29 +3,30 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "recordlog/disk.hpp"
 #include "recordlog/log.hpp"
-#include "store/log/message_list.hpp"
+#include "store/log/maildrop_state.hpp"
 
-/// The cache of a maildrop's list of messages (docs/formats/maildrop-log.md, Index).
 namespace satchel::store {
 
+/// What the log came to when it was last read whole (docs/formats/maildrop-log.md, Index): a cache.
 struct Index {
   recordlog::Position next;         ///< where the scan goes on
-  recordlog::Position last_record;  ///< the last record before that
+  recordlog::Position last_record;  ///< the last one applied
   recordlog::RecordId last_id{};
-  MessageList messages;
+  std::vector<recordlog::Segment> segments;  ///< those that counted, rising
+  std::uint64_t tail_stamp = 0;              ///< of the last of them (File::stamp): while it is so, nothing was added
+  MaildropState state;
 };
 
 std::string encode_index(const Index& index);
-/// Nothing when the octets are not those of a whole index.
+/// Nothing when the octets are not a whole index of a known version.
 std::optional<Index> decode_index(std::string_view octets);
 
-/// The index in `directory`; nothing when there is none that can be read.
+/// The index of a maildrop's directory, when there is one that can be used.
 std::optional<Index> read_index(recordlog::Disk& disk, const std::string& directory);
-/// Puts it in place of the one before. Not synced: after a power loss it may be gone or wrong, which its checksum
-/// tells.
+/// Puts a new one in its place at one stroke; not synced, since it can be made again.
 recordlog::DiskResult<void> write_index(recordlog::Disk& disk, const std::string& directory, const Index& index);
 
 }  // namespace satchel::store

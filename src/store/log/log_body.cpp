@@ -50,7 +50,7 @@ Result<std::size_t> LogBody::checked(std::uint64_t offset, std::span<const char>
 Error LogBody::damaged() const {
   std::string uidl;
   append_uidl(entry_.id, uidl);
-  return {ErrorKind::damaged, fmt::format("message {} in segment {} is not what was stored", uidl, entry_.segment)};
+  return {ErrorKind::damaged, fmt::format("message {} in segment {:08} is not what was stored", uidl, entry_.segment)};
 }
 
 }  // namespace satchel::store

@@ -8,23 +8,19 @@
 namespace satchel::store {
 
 using recordlog::DiskErrorKind;
-using recordlog::PendingRecord;
 
-namespace {
-
-std::uint64_t payload_octets(const PendingRecord& record) {
-  std::uint64_t octets = 0;
-  for (const std::string_view piece : record.payload) octets += piece.size();
-  return octets;
+std::string pin_path(const std::string& directory, std::uint64_t epoch) {
+  return directory + "/readers." + std::to_string(epoch);
 }
-
-}  // namespace
 
 Maildrop::Maildrop(recordlog::Disk& disk, std::string directory, const LogStoreOptions& options)
     : disk_(disk), directory_(std::move(directory)), options_(options), log_(disk, directory_, options) {}
 
-Result<std::unique_ptr<recordlog::DiskLock>> Maildrop::take_lease() {
-  const std::string path = directory_ + "/lease";
+Maildrop::~Maildrop() { log_.leave(); }
+
+Result<std::unique_ptr<recordlog::DiskLock>> Maildrop::take_lease(std::string_view device) {
+  std::string path = directory_ + "/lease";
+  if (!device.empty()) path.append(".").append(device);
   auto lease = disk_.lock(path, recordlog::Wait::no);
   if (!lease && lease.error().kind == DiskErrorKind::not_found) {
     if (auto made = disk_.create_directories(directory_); !made)
@@ -35,44 +31,40 @@ Result<std::unique_ptr<recordlog::DiskLock>> Maildrop::take_lease() {
   return std::move(*lease);
 }
 
-Result<MessageList> Maildrop::snapshot() {
-  Request request;
-  SATCHEL_TRY_VOID(submit(request));
-  const std::scoped_lock lock(mutex_);
-  return messages_;
+Result<std::shared_ptr<recordlog::DiskLock>> Maildrop::pin(std::uint64_t epoch) {
+  const std::scoped_lock lock(reader_mutex_);
+  auto pinned = pin_.lock();
+  if (pinned && pin_epoch_ == epoch) return pinned;
+  auto taken = disk_.lock(pin_path(directory_, epoch), recordlog::Wait::no, recordlog::Hold::shared);
+  if (!taken) return std::unexpected(as_store_error(std::move(taken).error()));
+  pinned = std::move(*taken);
+  pin_ = pinned;
+  pin_epoch_ = epoch;
+  return pinned;
 }
 
-Result<void> Maildrop::append(PendingRecord record) {
-  Request request;
-  request.record = std::move(record);
-  return submit(request);
-}
-
-Result<void> Maildrop::submit(Request& request) {
+Result<void> Maildrop::submit(Change& change) {
+  Request request{.change = change};
   std::unique_lock lock(mutex_);
   queue_.push_back(&request);
   moved_.wait(lock, [&] { return request.done || queue_.front() == &request; });
   if (!request.done) lead(lock);
-  if (request.error) return std::unexpected(std::move(*request.error));
-  return {};
+  return std::move(request.outcome);
 }
 
 /// The leader stays first in the queue while it works without the mutex, so that nobody else begins to.
 void Maildrop::lead(std::unique_lock<std::mutex>& lock) {
-  const std::size_t size = batch_size();
-  std::vector<PendingRecord> records;
-  for (std::size_t i = 0; i < size; ++i)
-    if (queue_[i]->record) records.push_back(std::move(*queue_[i]->record));
+  std::vector<Change*> changes(batch_size());
+  for (std::size_t i = 0; i < changes.size(); ++i) changes[i] = &queue_[i]->change;
 
   lock.unlock();
-  const Result<void> committed = log_.commit(records);
+  std::vector<Result<void>> outcomes = log_.commit(changes);
   lock.lock();
 
-  if (committed) messages_ = log_.messages();
-  for (std::size_t i = 0; i < size; ++i) {
+  for (Result<void>& outcome : outcomes) {
     Request& request = *queue_.front();
     queue_.pop_front();
-    if (!committed) request.error = committed.error();
+    request.outcome = std::move(outcome);
     request.done = true;
   }
   moved_.notify_all();
@@ -82,20 +74,22 @@ std::size_t Maildrop::batch_size() const {
   std::uint64_t octets = 0;
   std::size_t size = 0;
   for (; size < queue_.size(); ++size) {
-    if (queue_[size]->record) octets += payload_octets(*queue_[size]->record);
-    if (size > 0 && octets > options_.batch_octets) break;
+    const Change& change = queue_[size]->change;
+    octets += change.octets();
+    if (size > 0 && (change.alone() || octets > options_.batch_octets)) break;
+    if (change.alone()) return 1;
   }
   return size;
 }
 
-Result<std::shared_ptr<recordlog::File>> Maildrop::segment_file(std::uint32_t segment) {
+Result<std::shared_ptr<recordlog::File>> Maildrop::segment_file(recordlog::SegmentName name) {
   const std::scoped_lock lock(reader_mutex_);
   if (!reader_) {
     auto opened = recordlog::Log::open(disk_, directory_);
     if (!opened) return std::unexpected(as_store_error(std::move(opened).error()));
     reader_ = std::move(*opened);
   }
-  auto file = reader_->segment_file(segment);
+  auto file = reader_->segment_file(name);
   if (!file) return std::unexpected(as_store_error(std::move(file).error()));
   return std::move(*file);
 }

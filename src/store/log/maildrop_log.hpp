@@ -2,15 +2,16 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "recordlog/log.hpp"
+#include "store/log/change.hpp"
+#include "store/log/index_file.hpp"
 #include "store/log/log_store.hpp"
-#include "store/log/message_list.hpp"
+#include "store/log/maildrop_state.hpp"
 
 namespace satchel::store {
 
@@ -22,22 +23,28 @@ class MaildropLog {
   MaildropLog(recordlog::Disk& disk, std::string directory, const LogStoreOptions& options)
       : disk_(disk), directory_(std::move(directory)), options_(options) {}
 
-  /// Reads what others have appended, then appends `records` (there may be none), all of them or, after an error, none.
-  Result<void> commit(std::span<const recordlog::PendingRecord> records);
-  /// As of the last commit that succeeded.
-  const MessageList& messages() const { return messages_; }
+  /// Reads what others have appended, lets `changes` plan, and appends what they want at once. The outcomes are in
+  /// their order; an error of the storage is the outcome of all.
+  std::vector<Result<void>> commit(std::span<Change* const> changes);
+
+  /// Writes the index when it is behind, so that the next to open the maildrop need not read its segments.
+  void leave();
 
  private:
-  struct Changes;
+  struct Scan;
 
+  Result<void> catch_up_with_others();
   recordlog::LogResult<void> load();
-  recordlog::LogResult<bool> index_matches(const recordlog::Position& last_record, const recordlog::RecordId& last_id,
-                                           const MessageList& messages);
+  recordlog::LogResult<bool> index_fits(const Index& index);
   recordlog::LogResult<void> catch_up();
-  recordlog::LogResult<void> read_deletions(const std::vector<recordlog::Record>& sets, IdSet& deleted);
-  void note(const recordlog::Record& record);
+  recordlog::LogResult<void> apply(const Scan& scan);
+  recordlog::LogResult<void> apply_control(const recordlog::Record& record, std::string_view payload, IdSet& deleted);
+  recordlog::LogResult<Entry> find_payload(const recordlog::RecordId& id);
+  recordlog::LogResult<History> history();
+  recordlog::LogResult<std::vector<recordlog::Segment>> in_force();
   void on_damage(const recordlog::Damage& damage);
   void write_index_when_worth_it();
+  void write_index();
   void report(std::string_view line) const;
 
   recordlog::Disk& disk_;
@@ -45,11 +52,15 @@ class MaildropLog {
   const LogStoreOptions& options_;
 
   std::unique_ptr<recordlog::Log> log_;  ///< none until loaded, and after a failed scan
-  MessageList messages_;
+  MaildropState state_;
   recordlog::Position next_;
   recordlog::Position last_record_;
   recordlog::RecordId last_id_{};
+  /// How many records have been applied that the index does not have.
   std::uint64_t records_since_index_ = 0;
+  bool just_loaded_ = false;
+  /// Kept for one scan, which may ask it many times.
+  std::unique_ptr<History> history_;
   /// The last segment in which octets count for nothing.
   std::uint32_t damaged_segment_ = 0;
   std::set<recordlog::Position> reported_;

@@ -7,6 +7,9 @@
 #include <cstring>
 #include <utility>
 
+#include "base/try.hpp"
+#include "recordlog/attributes.hpp"
+
 namespace satchel::store {
 
 std::size_t HashOfId::operator()(const recordlog::RecordId& id) const {
@@ -22,8 +25,14 @@ Result<recordlog::RecordId> random_id() {
   return id;
 }
 
-/// "The unique-id of a message is an arbitrary server-determined string, consisting of one to 70 characters in the
-/// range 0x21 to 0x7E" (RFC 1939 section 7).
+Result<recordlog::RecordHeader> new_record_header(std::uint8_t type, Time now) {
+  recordlog::RecordHeader header;
+  header.type = type;
+  header.id = SATCHEL_TRY(random_id());
+  header.time_us = now;
+  return header;
+}
+
 void append_uidl(const recordlog::RecordId& id, std::string& out) {
   static constexpr char digits[] = "0123456789abcdef";
   for (const std::uint8_t octet : id) {
@@ -32,16 +41,30 @@ void append_uidl(const recordlog::RecordId& id, std::string& out) {
   }
 }
 
-void append_id(std::string& deletion_set, const recordlog::RecordId& id) {
-  deletion_set.append(reinterpret_cast<const char*>(id.data()), id.size());
+void append_id(std::string& ids, const recordlog::RecordId& id) {
+  ids.append(reinterpret_cast<const char*>(id.data()), id.size());
 }
 
-void read_deletion_set(std::string_view payload, IdSet& ids) {
-  recordlog::RecordId id;
-  for (; payload.size() >= id.size(); payload.remove_prefix(id.size())) {
-    std::memcpy(id.data(), payload.data(), id.size());
-    ids.insert(id);
-  }
+std::vector<recordlog::RecordId> read_ids(std::string_view payload) {
+  std::vector<recordlog::RecordId> ids(payload.size() / sizeof(recordlog::RecordId));
+  for (std::size_t i = 0; i < ids.size(); ++i) std::memcpy(ids[i].data(), &payload[i * ids[i].size()], ids[i].size());
+  return ids;
+}
+
+std::vector<Revival> read_revivals(std::string_view payload) {
+  const std::vector<recordlog::RecordId> ids = read_ids(payload);
+  std::vector<Revival> revivals;
+  for (std::size_t i = 0; i + 1 < ids.size(); i += 2) revivals.push_back({.source = ids[i], .id = ids[i + 1]});
+  return revivals;
+}
+
+std::string_view device_of(const recordlog::RecordHeader& header) {
+  return recordlog::find_attribute(header.attributes, device_tag).value_or(std::string_view());
+}
+
+std::string_view given_uidl(const recordlog::RecordHeader& header) {
+  const auto given = recordlog::find_attribute(header.attributes, uidl_tag);
+  return given && valid_uidl(*given) ? *given : std::string_view();
 }
 
 Error as_store_error(recordlog::LogError error) {

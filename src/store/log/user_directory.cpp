@@ -1,6 +1,11 @@
 #include "store/log/user_directory.hpp"
 
+#include <algorithm>
 #include <cstddef>
+
+#include "base/ascii.hpp"
+#include "base/try.hpp"
+#include "store/store.hpp"
 
 namespace satchel::store {
 namespace {
@@ -35,6 +40,51 @@ std::string user_directory(std::string_view user) {
     path += shown;
   }
   return path;
+}
+
+std::optional<std::string> user_of_directory(std::string_view path) {
+  std::string user;
+  while (!path.empty()) {
+    const char c = path.front();
+    path.remove_prefix(1);
+    if (c != '%') {
+      user += c;
+    } else if (path.starts_with('/')) {
+      path.remove_prefix(1);
+    } else {
+      const auto octet = path.size() < 2 ? std::nullopt : base::from_hex(base::lowercase(path.substr(0, 2)));
+      if (!octet) return std::nullopt;
+      user += *octet;
+      path.remove_prefix(2);
+    }
+  }
+  return user;
+}
+
+namespace {
+
+recordlog::DiskResult<void> add_users(recordlog::Disk& disk, const std::string& below,
+                                      std::vector<std::string>& users) {
+  for (const std::string& name : SATCHEL_TRY(disk.list("maildrops/" + below))) {
+    const std::string path = below + name;
+    if (name.ends_with('%')) {
+      SATCHEL_TRY_VOID(add_users(disk, path + '/', users));
+      continue;
+    }
+    auto user = user_of_directory(path);
+    if (user && valid_user_name(*user) && user_directory(*user) == "maildrops/" + path)
+      users.push_back(std::move(*user));
+  }
+  return {};
+}
+
+}  // namespace
+
+recordlog::DiskResult<std::vector<std::string>> users_with_directories(recordlog::Disk& disk) {
+  std::vector<std::string> users;
+  SATCHEL_TRY_VOID(add_users(disk, "", users));
+  std::ranges::sort(users);
+  return users;
 }
 
 }  // namespace satchel::store

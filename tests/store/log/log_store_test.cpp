@@ -114,6 +114,7 @@ TEST_F(LogStoreTest, AReadErrorRefusesTheSessionAndNeverShortensTheList) {
 /// Lets the test hold back one sync, and counts them.
 class HeldDisk final : public recordlog::Disk {
  public:
+  using recordlog::Disk::lock;
   explicit HeldDisk(recordlog::Disk& below) : below_(below) {}
 
   void hold() {
@@ -148,9 +149,9 @@ class HeldDisk final : public recordlog::Disk {
   }
   recordlog::DiskResult<void> remove(const std::string& path) override { return below_.remove(path); }
   recordlog::DiskResult<void> sync_directory(const std::string& path) override { return below_.sync_directory(path); }
-  recordlog::DiskResult<std::unique_ptr<recordlog::DiskLock>> lock(const std::string& path,
-                                                                   recordlog::Wait wait) override {
-    return below_.lock(path, wait);
+  recordlog::DiskResult<std::unique_ptr<recordlog::DiskLock>> lock(const std::string& path, recordlog::Wait wait,
+                                                                   recordlog::Hold hold) override {
+    return below_.lock(path, wait, hold);
   }
 
  private:
