@@ -58,9 +58,9 @@ std::string describe(const Operation& operation) {
 
 std::uint64_t Image::fingerprint() const {
   Mixer mixer;
-  for (const auto& [path, octets] : files) {
+  for (const auto& [path, file] : files) {
     mixer.add(path);
-    mixer.add(octets);
+    mixer.add(file.octets);
   }
   for (const std::string& directory : directories) mixer.add(directory);
   return mixer.value();

@@ -41,8 +41,13 @@ inline std::string parent_of(std::string_view path) {
 
 /// What a disk holds when a machine boots from it.
 struct Image {
-  std::map<std::string, std::string> files = {};
+  struct File {
+    FileId file = 0;
+    std::string octets = {};
+  };
+  std::map<std::string, File> files = {};
   std::set<std::string> directories = {};
+  FileId last_file = 0;  ///< no later file is taken for an earlier one
 
   /// The same for the same names and octets; different for others, as far as 64 bits go.
   std::uint64_t fingerprint() const;

@@ -39,14 +39,15 @@ bool fits(Call call, Fault::Effect effect) {
   return false;
 }
 
-Machine::Machine(const Image& image) : directories_(image.directories) {
-  for (const auto& [path, octets] : image.files)
-    names_.emplace(path, std::make_shared<Node>(Node{.id = ++last_file_, .octets = octets}));
+Machine::Machine(const Image& image) : directories_(image.directories), last_file_(image.last_file) {
+  for (const auto& [path, file] : image.files)
+    names_.emplace(path, std::make_shared<Node>(Node{.id = file.file, .octets = file.octets}));
 }
 
 Image Machine::contents() const {
-  Image image{.directories = directories_};
-  for (const auto& [path, node] : names_) image.files.emplace(path, node->octets);
+  Image image{.directories = directories_, .last_file = last_file_};
+  for (const auto& [path, node] : names_)
+    image.files.emplace(path, Image::File{.file = node->id, .octets = node->octets});
   return image;
 }
 
@@ -71,7 +72,8 @@ recordlog::DiskError Process::error_of(Fault::Effect effect) {
 
 void Process::die() {
   killed_ = true;
-  for (auto& [path, holders] : machine_.locks_) std::erase(holders, this);
+  for (auto& [file, holders] : machine_.locks_)
+    std::erase_if(holders, [this](const Machine::Holder& holder) { return holder.process == this; });
 }
 
 bool Process::parent_exists(const std::string& path) const {

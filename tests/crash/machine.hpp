@@ -90,8 +90,12 @@ class Machine {
 
   std::map<std::string, std::shared_ptr<Node>> names_;
   std::set<std::string> directories_;
-  /// Who holds each lock file.
-  std::map<std::string, std::vector<const void*>> locks_;
+  struct Holder {
+    const void* process = nullptr;
+    recordlog::Hold hold = recordlog::Hold::alone;
+  };
+  /// Who holds each lock file, whatever its name is by now.
+  std::map<FileId, std::vector<Holder>> locks_;
   std::vector<Operation> journal_;
   FileId last_file_ = 0;
 };
@@ -115,8 +119,9 @@ class Process final : public recordlog::Disk {
   recordlog::DiskResult<void> rename(const std::string& from, const std::string& to) override;
   recordlog::DiskResult<void> remove(const std::string& path) override;
   recordlog::DiskResult<void> sync_directory(const std::string& directory) override;
-  recordlog::DiskResult<std::unique_ptr<recordlog::DiskLock>> lock(const std::string& path,
-                                                                   recordlog::Wait wait) override;
+  using recordlog::Disk::lock;
+  recordlog::DiskResult<std::unique_ptr<recordlog::DiskLock>> lock(const std::string& path, recordlog::Wait wait,
+                                                                   recordlog::Hold hold) override;
 
  private:
   friend class ProcessFile;

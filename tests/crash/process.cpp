@@ -11,6 +11,7 @@ using recordlog::DiskErrorKind;
 using recordlog::DiskLock;
 using recordlog::DiskResult;
 using recordlog::File;
+using recordlog::Hold;
 using recordlog::Wait;
 
 namespace {
@@ -65,6 +66,11 @@ class ProcessFile final : public File {
     return {};
   }
 
+  /// Which file and how long: the least that a stamp can tell.
+  DiskResult<std::uint64_t> stamp() override {
+    if (const auto fault = process_.enter(Call::size)) return std::unexpected(Process::error_of(*fault));
+    return std::uint64_t{node_->id} << 40U | node_->octets.size();
+  }
   void forget_cache() override {}
 
  private:
@@ -80,16 +86,16 @@ class ProcessFile final : public File {
 
 class ProcessLock final : public DiskLock {
  public:
-  ProcessLock(Process& process, std::string path) : process_(process), path_(std::move(path)) {}
+  ProcessLock(Process& process, FileId file) : process_(process), file_(file) {}
   ~ProcessLock() override {
     if (process_.killed()) return;
-    auto& holders = process_.machine_.locks_[path_];
-    holders.erase(std::ranges::find(holders, static_cast<const void*>(&process_)));
+    auto& holders = process_.machine_.locks_[file_];
+    holders.erase(std::ranges::find(holders, static_cast<const void*>(&process_), &Machine::Holder::process));
   }
 
  private:
   Process& process_;
-  std::string path_;
+  FileId file_;
 };
 
 DiskResult<std::unique_ptr<File>> Process::open(const std::string& path) {
@@ -167,7 +173,7 @@ DiskResult<void> Process::sync_directory(const std::string& directory) {
   return {};
 }
 
-DiskResult<std::unique_ptr<DiskLock>> Process::lock(const std::string& path, Wait wait) {
+DiskResult<std::unique_ptr<DiskLock>> Process::lock(const std::string& path, Wait wait, Hold hold) {
   if (const auto fault = enter(Call::lock)) return std::unexpected(error_of(*fault));
   if (!parent_exists(path)) return not_found(path);
   if (!machine_.names_.contains(path)) {
@@ -175,11 +181,16 @@ DiskResult<std::unique_ptr<DiskLock>> Process::lock(const std::string& path, Wai
     machine_.names_.emplace(path, node);
     note({.kind = Operation::Kind::create, .file = node->id, .path = path});
   }
-  const auto is_free = [&] { return machine_.locks_[path].empty() || lie_ == Lie::locks_nothing; };
+  const FileId file = machine_.names_.at(path)->id;
+  const auto is_free = [&] {
+    return lie_ == Lie::locks_nothing || std::ranges::all_of(machine_.locks_[file], [&](const Machine::Holder& other) {
+             return hold == Hold::shared && other.hold == Hold::shared;
+           });
+  };
   if (wait == Wait::yes && !is_free() && machine_.baton) machine_.baton->wait_until(is_free);
   if (!is_free()) return std::unexpected(DiskError{DiskErrorKind::locked, path + " is locked"});
-  machine_.locks_[path].push_back(this);
-  return std::make_unique<ProcessLock>(*this, path);
+  machine_.locks_[file].push_back({this, hold});
+  return std::make_unique<ProcessLock>(*this, file);
 }
 
 }  // namespace satchel::crash

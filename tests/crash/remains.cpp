@@ -45,12 +45,12 @@ std::size_t Remains::Content::hard_end() const {
 }
 
 Remains::Remains(const Image& image) {
-  FileId last = 0;
-  for (const auto& [path, octets] : image.files) {
-    durable_.files.emplace(path, ++last);
-    files_.emplace(last, Content{.octets = octets, .durable = octets.size(), .named = true});
+  for (const auto& [path, file] : image.files) {
+    durable_.files.emplace(path, file.file);
+    files_.emplace(file.file, Content{.octets = file.octets, .durable = file.octets.size(), .named = true});
   }
   durable_.directories = image.directories;
+  last_file_ = image.last_file;
 }
 
 void Remains::apply(const Operation& operation) {
@@ -78,6 +78,7 @@ void Remains::apply(const Operation& operation) {
       return;
     case Operation::Kind::create:
       files_[operation.file].named = true;
+      last_file_ = std::max(last_file_, operation.file);
       [[fallthrough]];
     case Operation::Kind::make_directory:
     case Operation::Kind::rename:
@@ -121,7 +122,7 @@ Image Remains::after(const Fate& fate) const {
   Names names = durable_;
   for (std::size_t i = 0; i < loose_names_.size(); ++i)
     if (i >= fate.kept_names.size() || fate.kept_names[i]) names.apply(loose_names_[i]);
-  Image image;
+  Image image{.last_file = last_file_};
   for (const std::string& directory : names.directories)
     if (names.reachable(directory)) image.directories.insert(directory);
   for (const auto& [path, file] : names.files) {
@@ -129,7 +130,7 @@ Image Remains::after(const Fate& fate) const {
     const Content& content = files_.at(file);
     Loss loss{.kept = fate.others_kept ? content.octets.size() : content.firm()};
     if (const auto own = fate.losses.find(file); own != fate.losses.end()) loss = own->second;
-    image.files.emplace(path, octets_of(content, loss));
+    image.files.emplace(path, Image::File{.file = file, .octets = octets_of(content, loss)});
   }
   return image;
 }

@@ -74,6 +74,7 @@ class Remains {
   static std::string octets_of(const Content& content, const Loss& loss);
 
   std::map<FileId, Content> files_;
+  FileId last_file_ = 0;
   Names durable_;
   std::vector<Operation> loose_names_;
 };
