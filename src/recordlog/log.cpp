@@ -123,7 +123,7 @@ class SegmentedLog final : public Log {
   struct Tail {
     std::uint32_t segment = 0;
     std::shared_ptr<File> file;
-    Marker marker{};
+    std::optional<Marker> marker;  ///< read when it is needed
     std::uint64_t end = 0;
   };
 
@@ -143,6 +143,9 @@ class SegmentedLog final : public Log {
   Tail tail_;
   /// The segments that counted when they were last scanned.
   std::vector<Segment> scanned_;
+  /// The last segment that ends in something which counts for nothing: it never grows again, since only the last append
+  /// of a segment is looked at so closely.
+  std::uint32_t spoiled_ = 0;
   /// The last segment whose directory entry is known to be durable.
   std::uint32_t named_ = 0;
 };
@@ -173,9 +176,9 @@ LogResult<Position> SegmentedLog::scan(Position from, OnRecord record, OnDamage 
     std::shared_ptr<File> file = SATCHEL_TRY(segments_.file(segment.name));
     // Whoever wrote these may have been killed before the sync; from here on they count, so they must last.
     if (outcome.records > 0) SATCHEL_TRY_VOID(make_durable(*file, segment.name.number));
-    const auto header = SATCHEL_TRY(segments_.header(segment.name));
-    if (outcome.whole && header.valid && segment.name.generation == 0)
-      tail_ = {segment.name.number, std::move(file), header.valid->marker, outcome.end};
+    if (!outcome.whole) spoiled_ = segment.name.number;
+    if (spoiled_ < segment.name.number && segment.name.generation == 0)
+      tail_ = {segment.name.number, std::move(file), std::nullopt, outcome.end};
   }
   scanned_ = segments;
   return position;
@@ -194,6 +197,8 @@ LogResult<SegmentScanner::Outcome> SegmentedLog::scan_segment(const Segment& seg
   const SegmentName name = segment.name;
   const std::shared_ptr<File> file = SATCHEL_TRY(segments_.file(name));
   const std::uint64_t size = SATCHEL_TRY(as_log_result(file->size()));
+  if (next == nullptr && from == size && from > segment_start_octets)
+    return SegmentScanner::Outcome{.end = from, .records = 0, .whole = true};
   const auto header = SATCHEL_TRY(segments_.header(name));
   if (!header.valid) {
     const auto kind = size > segment_start_octets ? Damage::Kind::damaged : Damage::Kind::torn_tail;
@@ -253,7 +258,7 @@ LogResult<std::vector<Record>> SegmentedLog::append(std::span<const PendingRecor
   SATCHEL_TRY_VOID(check_attributes(records));
   if (!SATCHEL_TRY(tail_can_grow())) SATCHEL_TRY_VOID(begin_segment(0));
 
-  Batch batch = encode_batch(records, {tail_.segment, 0}, tail_.marker, tail_.end);
+  Batch batch = encode_batch(records, {tail_.segment, 0}, *tail_.marker, tail_.end);
   if (auto written = write_and_sync(batch.pieces); !written) {
     cut_off_failed_append(tail_.end);
     return std::unexpected(std::move(written).error());
@@ -267,7 +272,13 @@ LogResult<bool> SegmentedLog::tail_can_grow() {
   if (!tail_.file || tail_.end >= options_.segment_octets) return false;
   const std::vector<Segment> segments = SATCHEL_TRY(in_force());
   if (segments.empty() || segments.back().name != SegmentName{tail_.segment, 0}) return false;
-  return SATCHEL_TRY(as_log_result(tail_.file->size())) == tail_.end;
+  if (SATCHEL_TRY(as_log_result(tail_.file->size())) != tail_.end) return false;
+  if (!tail_.marker) {
+    const auto header = SATCHEL_TRY(segments_.header({tail_.segment, 0}));
+    if (!header.valid) return false;
+    tail_.marker = header.valid->marker;
+  }
+  return true;
 }
 
 LogResult<void> SegmentedLog::begin_segment(std::uint64_t previous_end) {

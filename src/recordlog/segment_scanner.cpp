@@ -85,7 +85,11 @@ LogResult<SegmentScanner::Outcome> SegmentScanner::scan(std::uint64_t from, OnRe
     outcome.end = next;
   }
   const std::uint64_t torn_from = outcome.end;
-  SATCHEL_TRY_VOID(give_last_batch(outcome, record, damage));
+  // What a compaction wrote was durable before it got its name: there, a payload that does not match is damage.
+  if (name_.generation > 0)
+    give_batch(outcome, record);
+  else
+    SATCHEL_TRY_VOID(give_last_batch(outcome, record, damage));
   if (torn_from < limit) {
     outcome.whole = false;
     damage({name_.number, torn_from, limit - torn_from, name_.generation, Damage::Kind::torn_tail,

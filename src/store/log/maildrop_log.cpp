@@ -64,8 +64,8 @@ std::vector<Result<void>> MaildropLog::commit(std::span<Change* const> changes) 
     return outcomes;
   };
   if (!log_) {
-    auto opened = recordlog::Log::open(disk_, directory_, {.segment_octets = options_.segment_octets});
-    if (!opened) return fail_all(as_store_error(std::move(opened).error()));
+    auto opened = open_log();
+    if (!opened) return fail_all(std::move(opened).error());
     log_ = std::move(*opened);
     next_ = {};
   }
@@ -77,7 +77,8 @@ std::vector<Result<void>> MaildropLog::commit(std::span<Change* const> changes) 
     return fail_all(caught_up.error());
   }
 
-  Plan plan{.state = state_, .now = now(options_), .usage = state_.usage(), .history = [this] { return history(); }};
+  const auto read_history = [this] { return history(); };
+  Plan plan{.state = state_, .now = now(options_), .usage = state_.usage(), .history = read_history};
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const std::size_t before = plan.records.size();
     outcomes[i] = changes[i]->plan(plan);
@@ -104,11 +105,16 @@ std::vector<Result<void>> MaildropLog::commit(std::span<Change* const> changes) 
   return outcomes;
 }
 
+Result<std::unique_ptr<recordlog::Log>> MaildropLog::open_log() {
+  return as_store_result(recordlog::Log::open(disk_, directory_, {.segment_octets = options_.segment_octets}));
+}
+
 Result<void> MaildropLog::catch_up_with_others() {
   if (next_ == Position{})
     if (auto loaded = load(); !loaded) return std::unexpected(as_store_error(std::move(loaded).error()));
   auto caught_up = catch_up();
   if (!caught_up && caught_up.error().kind == LogErrorKind::replaced) {
+    log_ = SATCHEL_TRY(open_log());
     if (auto loaded = load(); !loaded) return std::unexpected(as_store_error(std::move(loaded).error()));
     caught_up = catch_up();
   }

@@ -33,6 +33,7 @@ class MaildropLog {
  private:
   struct Scan;
 
+  Result<std::unique_ptr<recordlog::Log>> open_log();
   Result<void> catch_up_with_others();
   recordlog::LogResult<void> load();
   recordlog::LogResult<bool> index_fits(const Index& index);
