@@ -91,7 +91,7 @@ std::string Judgement::find_lost_and_returned() const {
 /// Of what may have happened, all or nothing.
 std::string Judgement::find_halves() const {
   for (DeedId deed = 0; deed < standings_.size(); ++deed) {
-    if (standings_[deed] != Standing::maybe) continue;
+    if (standings_[deed] != Standing::maybe || model_.deeds_[deed].whole == Deed::Whole::when_done) continue;
     bool some = false;
     bool some_missing = false;
     for (std::size_t i = 0; i < model_.deeds_[deed].brings.size(); ++i) {

@@ -72,6 +72,8 @@ void Model::learn(std::string_view user, const Listing& listing, Place from, Pla
     const bool brings = !deed.brings.empty();
     const std::size_t pieces = deed.brings.size() + taken_[id].size();
     if (pieces == 0) continue;
+    // Of one that may happen in part, a part says nothing of the rest.
+    if (deed.whole == Deed::Whole::when_done && there > 0 && there < pieces) continue;
     if (there > 0 && (brings || over)) {
       deed.shown = to;
       deed.happened = brings;

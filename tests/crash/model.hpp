@@ -21,8 +21,12 @@ using Listing = std::vector<Message>;
 using Place = std::size_t;
 constexpr Place never = SIZE_MAX;
 
-/// One thing asked of the store. It happens as a whole or not at all.
+/// One thing asked of the store.
 struct Deed {
+  enum class Whole : std::uint8_t {
+    always,     ///< it happens as a whole or not at all
+    when_done,  ///< when it is interrupted, some of the messages may be there
+  };
   enum class Outcome : std::uint8_t {
     unknown,  ///< under way, or its process was killed
     done,     ///< acknowledged
@@ -34,6 +38,7 @@ struct Deed {
   Place begun = 0;
   Place ended = never;
   Outcome outcome = Outcome::unknown;
+  Whole whole = Whole::always;
   std::vector<Message> brings = {};     ///< in order; the octets of each tell it from all others of its kind
   std::vector<std::string> takes = {};  ///< UIDLs
 

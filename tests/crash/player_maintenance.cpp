@@ -9,7 +9,9 @@
 namespace satchel::crash {
 
 void Player::import(const Step& step) {
-  Deed deed{.what = fmt::format("import {} messages for {}", step.amount, step.user), .user = step.user};
+  Deed deed{.what = fmt::format("import {} messages for {}", step.amount, step.user),
+            .user = step.user,
+            .whole = Deed::Whole::when_done};
   std::deque<store::StringBody> bodies;
   std::vector<store::Import> imports;
   for (std::size_t i = 0; i < step.amount; ++i) {
