@@ -44,10 +44,10 @@ Result<void> note_device(std::string_view label, std::uint64_t what, Plan& plan)
   return {};
 }
 
-Result<History> history_of(Plan& plan) {
+Result<const History*> history_of(Plan& plan) {
   auto history = plan.history();
   if (!history) return std::unexpected(as_store_error(std::move(history).error()));
-  return std::move(*history);
+  return *history;
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ Result<void> Erase::plan(Plan& plan) {
 }
 
 Result<void> ImportAll::plan(Plan& plan) {
-  const History history = SATCHEL_TRY(history_of(plan));
+  const History& history = *SATCHEL_TRY(history_of(plan));
   std::unordered_set<std::string> taken;
   for (const RecordId& id : history.messages()) taken.insert(history.uidl(id));
   for (const Import& message : messages_) {
@@ -125,7 +125,7 @@ Result<void> ImportAll::add(const Import& message, Plan& plan) {
 }
 
 Result<void> ListDeleted::plan(Plan& plan) {
-  const History history = SATCHEL_TRY(history_of(plan));
+  const History& history = *SATCHEL_TRY(history_of(plan));
   for (const RecordId& id : history.messages()) {
     const Past& past = *history.find(id);
     std::optional<Time> when = past.deleted;
