@@ -38,6 +38,10 @@ Step random_step(Random& random) {
   } else if (what < 90) {
     step.verb = Verb::undelete;
     step.amount = random.between(1, 3);
+  } else if (what < 93) {
+    static constexpr std::array<std::size_t, 3> waits = {60, 2UZ * 3600, 8UZ * 24 * 3600};
+    step.verb = Verb::wait;
+    step.amount = waits[random.below(waits.size())];
   } else {
     step.verb = random.percent(70) ? Verb::compact : Verb::compact_some;
   }

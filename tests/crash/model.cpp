@@ -39,6 +39,8 @@ const Message* Model::find(const std::string& uidl) const {
   return known == by_uidl_.end() ? nullptr : &message(known->second);
 }
 
+std::int64_t Model::brought_at(const std::string& uidl) const { return deeds_[pieces_[by_uidl_.at(uidl)].deed].when; }
+
 void Model::all_durable() {
   for (Deed& deed : deeds_) {
     deed.begun = deed.ended = 0;

@@ -35,6 +35,7 @@ struct Deed {
   };
   std::string what = {};  ///< for people
   std::string user = {};
+  std::int64_t when = 0;  ///< microseconds since 1970
   Place begun = 0;
   Place ended = never;
   Outcome outcome = Outcome::unknown;
@@ -67,6 +68,8 @@ class Model {
   const std::vector<Deed>& deeds() const { return deeds_; }
   /// What was brought under this UIDL, or null.
   const Message* find(const std::string& uidl) const;
+  /// When the deed that brought it was begun.
+  std::int64_t brought_at(const std::string& uidl) const;
   /// A new journal begins; what happened so far is durable and known.
   void all_durable();
 

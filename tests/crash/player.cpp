@@ -112,10 +112,11 @@ void Player::perform(const Step& step) {
 Model::DeedId Player::begin(Deed deed) {
   stage_.tell(number_, "begins to " + deed.what);
   deed.begun = here();
+  deed.when = stage_.machine.now;
   return stage_.run.model.begin(std::move(deed));
 }
 
-void Player::end(Model::DeedId deed, const store::Error* error) {
+void Player::end(Model::DeedId deed, const store::Error* error, Doubt doubt) {
   Model& model = stage_.run.model;
   const std::string& what = model.deeds()[deed].what;
   if (process_->killed()) {
@@ -123,7 +124,8 @@ void Player::end(Model::DeedId deed, const store::Error* error) {
     return stage_.tell(number_, "was killed in: " + what);
   }
   stage_.tell(number_, (error ? "has an error (" + error->detail + ") from: " : "has done: ") + what);
-  const bool certain = stage_.errors == Errors::strict || (error && error->kind == store::ErrorKind::unsupported);
+  const bool certain = (doubt == Doubt::none && stage_.errors == Errors::strict) ||
+                       (error && error->kind == store::ErrorKind::unsupported);
   model.end(deed, here(), !error ? Deed::Outcome::done : certain ? Deed::Outcome::undone : Deed::Outcome::unsure);
 }
 

@@ -42,7 +42,9 @@ class Player {
   void start(std::vector<Fault> faults);
   void stop();
   Model::DeedId begin(Deed deed);
-  void end(Model::DeedId deed, const store::Error* error);
+  /// `of_errors`: an error may come behind what was to be done.
+  enum class Doubt : std::uint8_t { none, of_errors };
+  void end(Model::DeedId deed, const store::Error* error, Doubt doubt = Doubt::none);
   /// Of a session that was opened between two places in the journal.
   void judge(std::string_view user, const Listing& listing, Place from, Place to);
   void wrong(const std::string& what);

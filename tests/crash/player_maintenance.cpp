@@ -55,11 +55,28 @@ void Player::compact(const Step& step) {
                             : "cannot compact: " + done.error().detail);
 }
 
+/// What a message's age is, only a history with one actor knows.
 void Player::keep_up(const Step& step) {
   store::Upkeep due;
-  if (step.amount > 0) due.expire_after = static_cast<store::Time>(step.amount) * 1'000'000;
+  Deed deed{.what = fmt::format("delete what {} has had for longer than {} s:", step.user, step.amount),
+            .user = step.user};
+  if (step.amount > 0) {
+    due.expire_after = static_cast<store::Time>(step.amount) * 1'000'000;
+    const Place from = here();
+    const auto listing = list_maildrop(*store_, step.user);
+    if (!listing) return stage_.tell(number_, "cannot list: " + listing.error().detail);
+    judge(step.user, *listing, from, here());
+    for (const Message& message : *listing) {
+      if (stage_.machine.now - stage_.run.model.brought_at(message.uidl) <= *due.expire_after) continue;
+      deed.takes.push_back(message.uidl);
+      deed.what += " " + message.uidl;
+    }
+  }
+  const auto begun = begin(std::move(deed));
   const auto done = store_->keep_up(step.user, due);
-  stage_.tell(number_, done ? fmt::format("upkeep: {} expired", done->expired) : "no upkeep: " + done.error().detail);
+  // A compaction that fails comes behind the deletion.
+  const bool sure = done.has_value() || stage_.run.model.deeds()[begun].takes.empty();
+  end(begun, done ? nullptr : &done.error(), sure ? Doubt::none : Doubt::of_errors);
 }
 
 }  // namespace satchel::crash
