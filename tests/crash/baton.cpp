@@ -1,5 +1,7 @@
 #include "crash/baton.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <thread>
@@ -10,6 +12,11 @@ namespace {
 thread_local std::size_t this_actor = 0;
 
 }  // namespace
+
+Baton::Baton(std::uint64_t seed) : random_(seed) {
+  static constexpr std::array<unsigned, 4> often = {0, 60, 90, 97};
+  keeps_ = often[random_.below(often.size())];
+}
 
 void Baton::run(const std::vector<std::function<void()>>& actors) {
   std::vector<std::thread> threads;
@@ -65,6 +72,8 @@ void Baton::choose() {
     std::fputs("every actor waits for a lock that another one holds\n", stderr);
     std::abort();
   }
+  const bool can_keep = std::ranges::find(able, holder_) != able.end();
+  if (can_keep && random_.percent(keeps_)) return;
   holder_ = able[random_.below(able.size())];
   actors_[holder_].moved.notify_all();
 }

@@ -16,7 +16,7 @@ namespace satchel::crash {
 /// gets it next, so that the same seed gives the same run.
 class Baton {
  public:
-  explicit Baton(std::uint64_t seed) : random_(seed) {}
+  explicit Baton(std::uint64_t seed);
 
   /// Returns when all have returned.
   void run(const std::vector<std::function<void()>>& actors);
@@ -41,6 +41,9 @@ class Baton {
   std::deque<Actor> actors_;   // guarded by mutex_
   std::size_t holder_ = 0;     // guarded by mutex_
   simulation::Random random_;  // guarded by mutex_
+  /// How often, of a hundred, whoever has the baton keeps it: with some seeds all take turns, with others each goes on
+  /// for long.
+  unsigned keeps_ = 0;
 };
 
 }  // namespace satchel::crash

@@ -60,7 +60,9 @@ void print(const Course& course) {
 }
 
 int replay_short(const Wanted& wanted) {
-  for (const History& history : short_histories()) {
+  std::vector<History> histories = short_histories();
+  for (History& history : shared_histories()) histories.push_back(std::move(history));
+  for (const History& history : histories) {
     if (history.name != wanted.history) continue;
     const std::uint64_t seed = wanted.seed.value_or(1);
     const Course course = play(history, seed);
@@ -72,7 +74,7 @@ int replay_short(const Wanted& wanted) {
     return explorer.wrong().empty() ? 0 : 1;
   }
   fmt::print(stderr, "there is no history of that name; there are:\n");
-  for (const History& history : short_histories()) fmt::print(stderr, "  {}\n", history.name);
+  for (const History& history : histories) fmt::print(stderr, "  {}\n", history.name);
   return 2;
 }
 

@@ -20,6 +20,19 @@ TEST(Crash, EveryCrashOfAShortHistoryKeepsEveryPromise) {
   }
 }
 
+TEST(Crash, ProgramsSideBySideKeepEveryPromise) {
+  for (const History& history : shared_histories()) {
+    Explorer explorer(1);
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+      const std::size_t before = explorer.wrong().size();
+      explorer.some(play(history, seed), 4);
+      if (explorer.wrong().size() == before) continue;
+      ADD_FAILURE() << history.name << ", seed " << seed << ": " << explorer.wrong().back();
+    }
+    std::printf("%s: %zu states\n", history.name.c_str(), explorer.states());
+  }
+}
+
 TEST(Crash, EveryFaultOfAShortHistoryIsAnErrorOrHidden) {
   for (const History& history : short_histories()) {
     Explorer explorer(1);

@@ -4,12 +4,22 @@ namespace satchel::crash {
 
 using Verb = Step::Verb;
 
+namespace {
+
+constexpr std::size_t past_window = 8UZ * 24 * 3600;
+constexpr std::size_t past_grace = 2UZ * 3600;
+
+/// Small segments with something to erase in them.
+std::vector<Step> with_old_deletions() {
+  std::vector<Step> steps(6, {.amount = 100});
+  steps.insert(steps.end(), {{Verb::quit, 3, 2}, {.amount = 60}, {Verb::wait, past_window}});
+  return steps;
+}
+
+}  // namespace
+
 std::vector<History> short_histories() {
   const std::vector<Step> three = {{.amount = 90}, {.amount = 700}, {.amount = 120}};
-  constexpr std::size_t past_window = 8UZ * 24 * 3600;
-  constexpr std::size_t past_grace = 2UZ * 3600;
-  std::vector<Step> deleted(6, {.amount = 100});
-  deleted.insert(deleted.end(), {{Verb::quit, 3, 2}, {.amount = 60}, {Verb::wait, past_window}});
   return {
       {.name = "deliver", .actors = {{.steps = {{.amount = 200}}}}},
       {.name = "deliver a longer one", .before = three, .actors = {{.steps = {{.amount = 1400}}}}},
@@ -33,7 +43,7 @@ std::vector<History> short_histories() {
        .actors = {{.steps = {{Verb::quit, 2}, {Verb::undelete, 2}, {Verb::list}, {.amount = 60}}}}},
       {.name = "compaction",
        .segment_octets = 400,
-       .before = deleted,
+       .before = with_old_deletions(),
        .actors = {{.steps = {{Verb::compact},
                              {.amount = 60},
                              {Verb::wait, past_grace},
@@ -53,6 +63,35 @@ std::vector<History> short_histories() {
        .before = three,
        .actors =
            {{.steps = {{Verb::wait, 3600}, {.amount = 70}, {Verb::keep_up, 1800}, {.amount = 60}, {Verb::list}}}}},
+  };
+}
+
+std::vector<History> shared_histories() {
+  const Actor compactor{.steps = {{Verb::compact}, {Verb::wait, past_grace}, {Verb::compact}, {Verb::list}}};
+  return {
+      {.name = "a compaction beside a server",
+       .segment_octets = 400,
+       .before = with_old_deletions(),
+       .actors = {{.steps = {{.amount = 60}, {Verb::quit, 2}, {Verb::restart}, {Verb::list}}}, compactor}},
+      {.name = "a compaction beside a server that ends",
+       .segment_octets = 400,
+       .before = with_old_deletions(),
+       .actors = {{.steps = {{Verb::hold}, {.amount = 60}, {Verb::read_held}, {Verb::restart}, {Verb::list}}},
+                  compactor}},
+      {.name = "a compaction beside one who reads",
+       .segment_octets = 400,
+       .before = with_old_deletions(),
+       .actors = {{.steps = {{Verb::hold}, {Verb::list}, {Verb::list}, {Verb::read_held}, {Verb::list}}}, compactor}},
+      {.name = "bringing back beside a compaction",
+       .segment_octets = 400,
+       .before = with_old_deletions(),
+       .actors = {{.steps = {{Verb::quit, 2}, {Verb::undelete, 1}, {Verb::list}}}, compactor}},
+      {.name = "two servers",
+       .segment_octets = 600,
+       .actors = {{.steps = {{.amount = 100}, {Verb::quit, 1}, {.amount = 100}, {Verb::list}}},
+                  {.steps = {{.amount = 90}, {Verb::list}, {.amount = 90}, {Verb::quit, 1}}}}},
+      {.name = "an import beside a server",
+       .actors = {{.steps = {{.amount = 100}, {Verb::quit, 1}, {Verb::list}}}, {.steps = {{Verb::import, 2}}}}},
   };
 }
 

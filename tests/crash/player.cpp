@@ -123,7 +123,8 @@ void Player::end(Model::DeedId deed, const store::Error* error, Doubt doubt) {
     model.abandon(deed, here());
     return stage_.tell(number_, "was killed in: " + what);
   }
-  stage_.tell(number_, (error ? "has an error (" + error->detail + ") from: " : "has done: ") + what);
+  if (error) refused(what, *error);
+  if (!error) stage_.tell(number_, "has done: " + what);
   const bool certain = (doubt == Doubt::none && stage_.errors == Errors::strict) ||
                        (error && error->kind == store::ErrorKind::unsupported);
   model.end(deed, here(), !error ? Deed::Outcome::done : certain ? Deed::Outcome::undone : Deed::Outcome::unsure);
@@ -133,6 +134,15 @@ void Player::judge(std::string_view user, const Listing& listing, Place from, Pl
   const std::string found = stage_.run.model.judge(user, listing, from, to);
   if (!found.empty()) return wrong(found);
   stage_.run.model.learn(user, listing, from, to);
+}
+
+/// Where nothing goes wrong, only what another holds is refused, and what another has brought back already.
+void Player::refused(const std::string& what, const store::Error& error) {
+  using store::ErrorKind;
+  stage_.tell(number_, fmt::format("cannot {}: {}", what, error.detail));
+  const bool fair =
+      error.kind == ErrorKind::in_use || error.kind == ErrorKind::unsupported || error.kind == ErrorKind::bad_uidl;
+  if (process_->faulted() == 0 && actor_.lie == Lie::none && !fair) wrong("without any fault: " + error.detail);
 }
 
 void Player::wrong(const std::string& what) {
@@ -160,10 +170,10 @@ void Player::deliver(const Step& step) {
 void Player::quit(const Step& step) {
   const Place from = here();
   const auto session = store_->open(step.user, store::Sharing::exclusive);
-  if (!session) return stage_.tell(number_, "cannot open a session: " + session.error().detail);
+  if (!session) return refused("open a session", session.error());
   const Place to = here();
   const auto listing = read_session(**session);
-  if (!listing) return stage_.tell(number_, "cannot read: " + listing.error().detail);
+  if (!listing) return refused("read", listing.error());
   judge(step.user, *listing, from, to);
   Deed deed{.what = fmt::format("delete messages of {}:", step.user), .user = step.user};
   std::vector<std::uint32_t> indexes;
@@ -190,10 +200,10 @@ void Player::list(const Step& step) {
   const Place from = here();
   const auto session = store_->open(step.user, store::Sharing::snapshot);
   if (!session && actor_.lie == Lie::hides_errors && !process_->killed()) return judge(step.user, {}, from, here());
-  if (!session) return stage_.tell(number_, "cannot open a session: " + session.error().detail);
+  if (!session) return refused("open a session", session.error());
   const Place to = here();
   const auto listing = read_session(**session);
-  if (!listing) return stage_.tell(number_, "cannot read: " + listing.error().detail);
+  if (!listing) return refused("read", listing.error());
   stage_.tell(number_, fmt::format("lists {} messages of {}", listing->size(), step.user));
   judge(step.user, *listing, from, to);
 }
@@ -201,9 +211,9 @@ void Player::list(const Step& step) {
 void Player::hold(const Step& step) {
   held_.reset();
   auto session = store_->open(step.user, store::Sharing::snapshot);
-  if (!session) return;
+  if (!session) return refused("open a session", session.error());
   auto listing = read_session(**session);
-  if (!listing) return;
+  if (!listing) return refused("read", listing.error());
   held_ = std::move(*session);
   held_listing_ = std::move(*listing);
 }
@@ -213,8 +223,7 @@ void Player::read_held() {
   const auto listing = read_session(*held_);
   held_.reset();
   if (!listing) {
-    if (process_->faulted() == 0) wrong("a session that was open cannot read any more: " + listing.error().detail);
-    return;
+    return refused("read in a session that was open", listing.error());
   }
   const bool same = std::ranges::equal(*listing, held_listing_, [](const Message& a, const Message& b) {
     return a.uidl == b.uidl && a.octets == b.octets && a.wire == b.wire;

@@ -47,6 +47,7 @@ class Player {
   void end(Model::DeedId deed, const store::Error* error, Doubt doubt = Doubt::none);
   /// Of a session that was opened between two places in the journal.
   void judge(std::string_view user, const Listing& listing, Place from, Place to);
+  void refused(const std::string& what, const store::Error& error);
   void wrong(const std::string& what);
   Message new_message(std::size_t octets);
   Place here() const { return stage_.machine.position(); }

@@ -28,7 +28,7 @@ void Player::import(const Step& step) {
 
 void Player::undelete(const Step& step) {
   const auto deleted = store_->deleted(step.user, "");
-  if (!deleted) return stage_.tell(number_, "cannot list what was deleted: " + deleted.error().detail);
+  if (!deleted) return refused("list what was deleted", deleted.error());
   Deed deed{.what = fmt::format("bring back messages of {}:", step.user), .user = step.user};
   std::vector<std::string> uidls;
   for (const store::Deleted& one : *deleted) {
@@ -51,8 +51,8 @@ void Player::undelete(const Step& step) {
 void Player::compact(const Step& step) {
   const bool all = step.verb == Step::Verb::compact;
   const auto done = store_->compact(step.user, all ? store::Thoroughness::all : store::Thoroughness::worthwhile);
-  stage_.tell(number_, done ? fmt::format("compacts {} octets to {}", done->octets_before, done->octets_after)
-                            : "cannot compact: " + done.error().detail);
+  if (!done) return refused("compact", done.error());
+  stage_.tell(number_, fmt::format("compacts {} octets to {}", done->octets_before, done->octets_after));
 }
 
 /// What a message's age is, only a history with one actor knows.
@@ -64,7 +64,7 @@ void Player::keep_up(const Step& step) {
     due.expire_after = static_cast<store::Time>(step.amount) * 1'000'000;
     const Place from = here();
     const auto listing = list_maildrop(*store_, step.user);
-    if (!listing) return stage_.tell(number_, "cannot list: " + listing.error().detail);
+    if (!listing) return refused("list", listing.error());
     judge(step.user, *listing, from, here());
     for (const Message& message : *listing) {
       if (stage_.machine.now - stage_.run.model.brought_at(message.uidl) <= *due.expire_after) continue;
