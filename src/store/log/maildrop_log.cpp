@@ -302,7 +302,8 @@ LogResult<std::vector<recordlog::Segment>> MaildropLog::in_force() {
 void MaildropLog::leave() {
   if (!log_ || records_since_index_ == 0) return;
   const auto lock = disk_.lock(directory_ + "/writers.lock", recordlog::Wait::no);
-  if (lock) write_index();
+  // What others have put in place of these segments is not what the list here was made from.
+  if (lock && catch_up_with_others()) write_index();
 }
 
 void MaildropLog::report(std::string_view line) const {
