@@ -70,7 +70,8 @@ class Disk {
   virtual DiskResult<std::unique_ptr<File>> open(const std::string& path) = 0;
   /// Creates a file that must not exist yet, for reading and appending, mode 0600.
   virtual DiskResult<std::unique_ptr<File>> create(const std::string& path) = 0;
-  /// Creates the directory and those above it, mode 0700; those that exist already are fine. Durable on return.
+  /// Creates the directory and those above it, mode 0700; those that exist already are fine. All are durable on return,
+  /// whoever made them.
   virtual DiskResult<void> create_directories(const std::string& path) = 0;
   /// Names in a directory, sorted; an absent directory is an empty one.
   virtual DiskResult<std::vector<std::string>> list(const std::string& directory) = 0;

@@ -313,7 +313,16 @@ LogResult<void> SegmentedLog::make_durable(File& file, std::uint32_t number) {
 /// Done while the writers' lock is still held: nobody can have built on the failed records. When this fails too, they
 /// may yet be seen (docs/formats/record-log.md, Writing), and the next append begins a segment of its own.
 void SegmentedLog::cut_off_failed_append(std::uint64_t end) {
-  if (!begin_segment(end) || !write_and_sync({})) tail_ = {};
+  std::shared_ptr<File> unsure = tail_.file;
+  if (begin_segment(end)) {
+    if (write_and_sync({})) return;
+    unsure = tail_.file;
+  }
+  tail_ = {};
+  // What a sync has failed for may never be durable, whatever a later one says, and this may be the segment's header.
+  // Octets that are no record keep all others from appending here.
+  constexpr std::string_view no_record = "not synced";
+  static_cast<void>(unsure->append({&no_record, 1}));
 }
 
 LogResult<void> SegmentedLog::seal() {

@@ -44,12 +44,11 @@ class RealDisk final : public Disk {
     for (std::size_t end = 0; end != std::string::npos;) {
       end = path.find('/', end == 0 ? 0 : end + 1);
       const std::string part = path.substr(0, end);
-      if (::mkdirat(root_.number(), part.c_str(), directory_mode) == 0) {
-        const std::size_t slash = part.rfind('/');
-        SATCHEL_TRY_VOID(sync_directory(slash == std::string::npos ? "." : part.substr(0, slash)));
-      } else if (errno != EEXIST) {
+      if (::mkdirat(root_.number(), part.c_str(), directory_mode) != 0 && errno != EEXIST)
         return std::unexpected(system_error("mkdir", shown(part)));
-      }
+      // Also of one that was there: whoever made it may have been killed before it was durable.
+      const std::size_t slash = part.rfind('/');
+      SATCHEL_TRY_VOID(sync_directory(slash == std::string::npos ? "." : part.substr(0, slash)));
     }
     return {};
   }

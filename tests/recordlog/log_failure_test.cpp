@@ -49,6 +49,21 @@ TEST_F(LogFailure, OfAFailedSyncNothingIsSeenThoughItWasWritten) {
   EXPECT_THAT(scan(*open(disk_)).numbers(), ElementsAre(1, 5));
 }
 
+TEST_F(LogFailure, WhatCouldNotBeSyncedIsAppendedToByNobodyElse) {
+  for (int failed_creates = 0; failed_creates < 2; ++failed_creates) {
+    faults_.syncs = 2;
+    faults_.creates = failed_creates;
+    EXPECT_FALSE(log_->append(failing_));
+    faults_.syncs = 0;
+    const std::uint32_t unsure = scan(*open(disk_)).end.segment;
+    const auto other = open(disk_);
+    scan(*other);
+    append(*other, {pending(5, "five")});
+    EXPECT_GT(scan(*open(disk_)).records.back().position.segment, unsure);
+    scan(*log_);
+  }
+}
+
 TEST_F(LogFailure, WhenTheCutFailsTooTheNextAppendStillBeginsASegment) {
   for (int failed_creates = 0; failed_creates < 3; ++failed_creates) {
     faults_.appends = 2;

@@ -18,8 +18,8 @@ struct Plan {
   /// With the messages of those changes that are written with this one.
   Usage usage;
   std::vector<recordlog::PendingRecord> records = {};
-  /// Reads all of the log.
-  base::FunctionRef<recordlog::LogResult<History>()> history;
+  /// Reads all of the log, once for all changes of a batch.
+  base::FunctionRef<recordlog::LogResult<const History*>()> history;
 };
 
 /// Something that is done to a maildrop: it sees the maildrop as it is at that moment, when nobody else can write, and

@@ -44,10 +44,10 @@ Result<void> note_device(std::string_view label, std::uint64_t what, Plan& plan)
   return {};
 }
 
-Result<History> history_of(Plan& plan) {
+Result<const History*> history_of(Plan& plan) {
   auto history = plan.history();
   if (!history) return std::unexpected(as_store_error(std::move(history).error()));
-  return std::move(*history);
+  return *history;
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ Result<void> Erase::plan(Plan& plan) {
 }
 
 Result<void> ImportAll::plan(Plan& plan) {
-  const History history = SATCHEL_TRY(history_of(plan));
+  const History& history = *SATCHEL_TRY(history_of(plan));
   std::unordered_set<std::string> taken;
   for (const RecordId& id : history.messages()) taken.insert(history.uidl(id));
   for (const PastRecord& past : history.records()) taken.insert(past.uidls.begin(), past.uidls.end());
@@ -126,7 +126,7 @@ Result<void> ImportAll::add(const Import& message, Plan& plan) {
 
 Result<void> ListDeleted::plan(Plan& plan) {
   if (!device_.empty() && !plan.state.devices().contains(device_)) return {};
-  const History history = SATCHEL_TRY(history_of(plan));
+  const History& history = *SATCHEL_TRY(history_of(plan));
   for (const RecordId& id : history.messages()) {
     const Past& past = *history.find(id);
     const std::optional<Time> when = past.gone_from(device_);

@@ -77,6 +77,7 @@ std::vector<Result<void>> MaildropLog::commit(std::span<Change* const> changes) 
     return fail_all(caught_up.error());
   }
 
+  history_.reset();
   const auto read_history = [this] { return history(); };
   Plan plan{.state = state_, .now = now(options_), .usage = state_.usage(), .history = read_history};
   for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -243,16 +244,19 @@ LogResult<void> MaildropLog::apply_control(const Record& record, std::string_vie
 
 /// Where the payload of a deleted message lies. Such a message is in no list, so the log is read for it.
 LogResult<Entry> MaildropLog::find_payload(const RecordId& id) {
-  if (!history_) history_ = std::make_unique<History>(SATCHEL_TRY(history()));
-  const Past* const past = history_->find(id);
+  const History* const known = SATCHEL_TRY(history());
+  const Past* const past = known->find(id);
   if (past == nullptr)
     return std::unexpected(recordlog::LogError{LogErrorKind::not_found, "the message that came back was erased"});
-  return entry_of(history_->records()[past->record].record);
+  return entry_of(known->records()[past->record].record);
 }
 
-LogResult<History> MaildropLog::history() {
+/// Read once for a plan and for what comes of it: what has been written must not fail for want of reading.
+LogResult<const History*> MaildropLog::history() {
+  if (history_) return history_.get();
   const auto log = SATCHEL_TRY(recordlog::Log::open(disk_, directory_, {.segment_octets = options_.segment_octets}));
-  return History::read(*log);
+  history_ = std::make_unique<History>(SATCHEL_TRY(History::read(*log)));
+  return history_.get();
 }
 
 void MaildropLog::on_damage(const Damage& damage) {
@@ -298,7 +302,8 @@ LogResult<std::vector<recordlog::Segment>> MaildropLog::in_force() {
 void MaildropLog::leave() {
   if (!log_ || records_since_index_ == 0) return;
   const auto lock = disk_.lock(directory_ + "/writers.lock", recordlog::Wait::no);
-  if (lock) write_index();
+  // What others have put in place of these segments is not what the list here was made from.
+  if (lock && catch_up_with_others()) write_index();
 }
 
 void MaildropLog::report(std::string_view line) const {

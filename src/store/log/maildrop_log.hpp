@@ -41,7 +41,7 @@ class MaildropLog {
   recordlog::LogResult<void> apply(const Scan& scan);
   recordlog::LogResult<void> apply_control(const recordlog::Record& record, std::string_view payload, IdSet& deleted);
   recordlog::LogResult<Entry> find_payload(const recordlog::RecordId& id);
-  recordlog::LogResult<History> history();
+  recordlog::LogResult<const History*> history();
   recordlog::LogResult<std::vector<recordlog::Segment>> in_force();
   void on_damage(const recordlog::Damage& damage);
   void write_index_when_worth_it();
