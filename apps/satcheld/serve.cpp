@@ -22,6 +22,7 @@
 #include "net/tls_slot.hpp"
 #include "server/pop3_server.hpp"
 #include "signals.hpp"
+#include "upkeep/upkeep.hpp"
 
 namespace satchel::satcheld {
 namespace {
@@ -117,7 +118,8 @@ class Daemon {
         pop3_({threads_, storage_pool_, password_pool_, *maildrops_.store, *users_, *users_, tls_, ids_, logger_},
               pop3_options(config)),
         lmtp_({threads_, storage_pool_, *maildrops_.store, *users_, ids_, logger_},
-              lmtp_options(config, make_spool(config))) {}
+              lmtp_options(config, make_spool(config))),
+        upkeep_({*maildrops_.store, *users_, logger_}, {}) {}
 
   void listen() {
     for (const config::Address& address : config_.listen.pop3)
@@ -142,6 +144,7 @@ class Daemon {
     std::thread mail_in([this] { lmtp_.stop(grace); });
     pop3_.stop(grace);
     mail_in.join();
+    upkeep_.stop();
   }
 
  private:
@@ -160,6 +163,7 @@ class Daemon {
   net::Pool password_pool_;
   server::Pop3Server pop3_;
   ingest::LmtpServer lmtp_;
+  upkeep::Upkeep upkeep_;
 };
 
 }  // namespace

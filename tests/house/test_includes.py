@@ -15,7 +15,7 @@ LAYERS = [
     {"files"},
     {"log", "config", "store", "auth", "recordlog"},
     {"net", "store/log", "auth/file", "archive"},
-    {"server", "ingest", "fetch"},
+    {"server", "ingest", "upkeep", "fetch"},
     {"apps"},
 ]
 
