@@ -53,7 +53,7 @@ TEST_P(LmtpQuotaTest, AfterTheDataEachRecipientAnswersForItself) {
   EXPECT_THAT(client->read_line(), StartsWith("250"));
   EXPECT_EQ(messages_of("alice").size(), 0U);
   EXPECT_EQ(messages_of("sales@example.org").size(), 1U);
-  EXPECT_THAT(log_->text(), HasSubstr("event=over_quota user=alice"));
+  EXPECT_THAT(log_->text(), testing::ContainsRegex("event=over_quota .*user=alice octets="));
 }
 
 TEST_P(LmtpQuotaTest, WithoutAQuotaTheStoreIsNotAsked) {
