@@ -10,27 +10,25 @@
 #include "failure.hpp"
 #include "mailbox_commands.hpp"
 #include "serve.hpp"
-#include "users.hpp"
+#include "user_commands.hpp"
 
 namespace satchel::satcheld {
 namespace {
 
 struct Arguments {
   std::string config_path = "/etc/satchel/satcheld.toml";
-  std::string user;
-  bool password_stdin = false;
-  bool json = false;
   bool sample = false;
 
   config::ServerConfig config() const { return value_or_fail(config::load_server_config(config_path)); }
-  PasswordSource password_source() const {
-    return password_stdin ? PasswordSource::standard_input : PasswordSource::terminal;
-  }
 };
+
+void add_config_option(CLI::App& command, Arguments& arguments) {
+  command.add_option("-c,--config", arguments.config_path, "The configuration file")->capture_default_str();
+}
 
 CLI::App* add_command(CLI::App& parent, const char* name, const char* help, Arguments& arguments) {
   CLI::App* command = parent.add_subcommand(name, help);
-  command->add_option("-c,--config", arguments.config_path, "The configuration file")->capture_default_str();
+  add_config_option(*command, arguments);
   return command;
 }
 
@@ -42,30 +40,6 @@ void check(const Arguments& arguments) {
   const config::ServerConfig config = arguments.config();
   check_certificate(config);
   std::cout << config::print(config);
-}
-
-void add_user_commands(CLI::App& app, Arguments& arguments) {
-  CLI::App* user = app.add_subcommand("user", "Users in the file of auth.file.path");
-  user->require_subcommand(1);
-  const auto add = [&](const char* name, const char* help) {
-    CLI::App* command = add_command(*user, name, help, arguments);
-    command->add_option("NAME", arguments.user, "The user's name")->required();
-    return command;
-  };
-  const auto takes_password = [&](CLI::App* command) {
-    command->add_flag("--password-stdin", arguments.password_stdin, "Read the password from standard input");
-    return command;
-  };
-  takes_password(add("add", "Add a user"))->callback([&] {
-    add_user(arguments.config(), arguments.user, arguments.password_source());
-  });
-  takes_password(add("passwd", "Give a user a new password"))->callback([&] {
-    change_password(arguments.config(), arguments.user, arguments.password_source());
-  });
-  add("del", "Remove a user; the maildrop stays")->callback([&] { remove_user(arguments.config(), arguments.user); });
-  CLI::App* list = add_command(*user, "list", "List the users", arguments);
-  list->add_flag("--json", arguments.json, "One JSON document");
-  list->callback([&] { list_users(arguments.config(), arguments.json ? ListForm::json : ListForm::lines); });
 }
 
 int run(int argc, char** argv) {
@@ -80,7 +54,9 @@ int run(int argc, char** argv) {
       add_command(app, "check", "Validate the configuration, print the settings in force", arguments);
   check_command->add_flag("--sample", arguments.sample, "Print a configuration to start from instead");
   check_command->callback([&] { check(arguments); });
-  add_user_commands(app, arguments);
+  const CommandContext context{.add_config_option = [&](CLI::App& command) { add_config_option(command, arguments); },
+                               .config = [&] { return arguments.config(); }};
+  add_user_commands(app, context);
   add_mailbox_commands(app);
 
   try {

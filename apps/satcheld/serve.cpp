@@ -22,6 +22,7 @@
 #include "net/tls_slot.hpp"
 #include "server/pop3_server.hpp"
 #include "signals.hpp"
+#include "upkeep/upkeep.hpp"
 
 namespace satchel::satcheld {
 namespace {
@@ -54,6 +55,7 @@ server::Pop3Options pop3_options(const config::ServerConfig& config) {
   options.bad_commands_before_login = config.limits.bad_commands_before_login;
   options.bad_commands = config.limits.bad_commands;
   options.sharing = snapshot ? store::Sharing::snapshot : store::Sharing::exclusive;
+  options.views = config.store.views == config::Views::per_device ? server::Views::per_device : server::Views::shared;
   options.lock_wait = config.store.lock_wait;
   options.idle_timeout = config.limits.idle_timeout;
   options.connections = config.limits.connections;
@@ -67,6 +69,8 @@ ingest::LmtpOptions lmtp_options(const config::ServerConfig& config, const std::
   options.domains = config.domains;
   options.message_size = config.limits.message_size;
   options.bare_newlines = reject ? lmtp::BareNewlines::reject : lmtp::BareNewlines::normalize;
+  options.quota_full =
+      config.store.quota_full == config::QuotaFull::defer ? ingest::QuotaFull::defer : ingest::QuotaFull::reject;
   options.spool_directory = spool_directory;
   options.connections = config.limits.connections;
   return options;
@@ -111,10 +115,11 @@ class Daemon {
         threads_(cores()),
         storage_pool_(storage_threads),
         password_pool_(cores()),
-        pop3_({threads_, storage_pool_, password_pool_, *maildrops_.store, *users_, tls_, ids_, logger_},
+        pop3_({threads_, storage_pool_, password_pool_, *maildrops_.store, *users_, *users_, tls_, ids_, logger_},
               pop3_options(config)),
         lmtp_({threads_, storage_pool_, *maildrops_.store, *users_, ids_, logger_},
-              lmtp_options(config, make_spool(config))) {}
+              lmtp_options(config, make_spool(config))),
+        upkeep_({*maildrops_.store, *users_, logger_}, {}) {}
 
   void listen() {
     for (const config::Address& address : config_.listen.pop3)
@@ -139,6 +144,7 @@ class Daemon {
     std::thread mail_in([this] { lmtp_.stop(grace); });
     pop3_.stop(grace);
     mail_in.join();
+    upkeep_.stop();
   }
 
  private:
@@ -157,6 +163,7 @@ class Daemon {
   net::Pool password_pool_;
   server::Pop3Server pop3_;
   ingest::LmtpServer lmtp_;
+  upkeep::Upkeep upkeep_;
 };
 
 }  // namespace

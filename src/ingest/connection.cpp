@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "ingest/recipients.hpp"
+#include "ingest/room.hpp"
 #include "ingest/trace_header.hpp"
 
 namespace satchel::ingest {
@@ -19,20 +20,20 @@ namespace {
 /// How long a refused connection may take to read why.
 constexpr auto refusal_patience = std::chrono::seconds(5);
 
-lmtp::Outcome outcome_of(const store::Error& error) {
-  return error.kind == store::ErrorKind::full ? lmtp::Outcome::storage_full : lmtp::Outcome::temporary;
-}
-
-lmtp::Recipient answer_of(auth::Directory::Lookup lookup) {
-  switch (lookup) {
-    case auth::Directory::Lookup::found:
-      return lmtp::Recipient::accepted;
-    case auth::Directory::Lookup::unknown:
-      return lmtp::Recipient::unknown;
-    case auth::Directory::Lookup::unavailable:
-      return lmtp::Recipient::unavailable;
+/// The word of the log for an answer that is no.
+std::string_view word_of(lmtp::Recipient answer) {
+  switch (answer) {
+    case lmtp::Recipient::accepted:
+      return "accepted";
+    case lmtp::Recipient::unknown:
+      return "unknown";
+    case lmtp::Recipient::unavailable:
+      return "unavailable";
+    case lmtp::Recipient::full:
+    case lmtp::Recipient::full_for_now:
+      return "over_quota";
   }
-  return lmtp::Recipient::unavailable;
+  return "unavailable";
 }
 
 std::vector<std::string> all_domains(const LmtpOptions& options) {
@@ -108,14 +109,27 @@ net::Task<Connection::Then> Connection::perform(lmtp::Send send) {
 }
 
 net::Task<Connection::Then> Connection::perform(lmtp::CheckRecipient check) {
-  const auto resolved = co_await net::run_blocking(
-      parts_.storage_pool, [this, check] { return resolve_recipient(check.address, domains_, parts_.directory); });
-  if (resolved.lookup != auth::Directory::Lookup::found)
-    logger_.warning("recipient_refused",
-                    {{"recipient", check.address},
-                     {"reason", resolved.lookup == auth::Directory::Lookup::unknown ? "unknown" : "unavailable"}});
-  session_.recipient(answer_of(resolved.lookup));
+  const lmtp::Recipient answer =
+      co_await net::run_blocking(parts_.storage_pool, [this, check] { return answer_for(check.address); });
+  if (answer != lmtp::Recipient::accepted)
+    logger_.warning("recipient_refused", {{"recipient", check.address}, {"reason", word_of(answer)}});
+  session_.recipient(answer);
   co_return Then::go_on;
+}
+
+/// Runs on the pool.
+lmtp::Recipient Connection::answer_for(std::string_view address) {
+  const Resolved resolved = resolve_recipient(address, domains_, parts_.directory);
+  switch (resolved.lookup) {
+    case auth::Directory::Lookup::found:
+      return room_for(parts_.store, resolved.user, quota_of(resolved.limits), session_.envelope().declared_octets,
+                      options_.quota_full);
+    case auth::Directory::Lookup::unknown:
+      return lmtp::Recipient::unknown;
+    case auth::Directory::Lookup::unavailable:
+      return lmtp::Recipient::unavailable;
+  }
+  return lmtp::Recipient::unavailable;
 }
 
 net::Task<Connection::Then> Connection::perform(lmtp::MessageData data) {
@@ -136,7 +150,7 @@ net::Task<Connection::Then> Connection::perform(lmtp::Deliver) {
   std::vector<lmtp::Outcome> outcomes(recipients.size(), lmtp::Outcome::temporary);
   if (spool_error_) {
     logger_.error("spool_failed", {{"detail", spool_error_->detail}});
-    outcomes.assign(recipients.size(), outcome_of(*spool_error_));
+    outcomes.assign(recipients.size(), outcome_of(*spool_error_, options_.quota_full));
   } else {
     // All at once: deliveries to different maildrops wait for different syncs. Each ends on this loop, so the count
     // needs no lock.
@@ -171,10 +185,13 @@ lmtp::Outcome Connection::store_for(const std::string& recipient, const std::str
     return lmtp::Outcome::temporary;
   }
   const auto body = spool_.body();
-  const auto uidl = parts_.store.deliver(resolved.user, header, *body);
+  const auto uidl = parts_.store.deliver(resolved.user, header, *body, quota_of(resolved.limits));
   if (!uidl) {
-    logger_.error("delivery_failed", {{"user", resolved.user}, {"detail", uidl.error().detail}});
-    return outcome_of(uidl.error());
+    if (uidl.error().kind == store::ErrorKind::over_quota)
+      logger_.warning("over_quota", {{"user", resolved.user}, {"octets", header.size() + body->octets()}});
+    else
+      logger_.error("delivery_failed", {{"user", resolved.user}, {"detail", uidl.error().detail}});
+    return outcome_of(uidl.error(), options_.quota_full);
   }
   logger_.info("delivered", {{"user", resolved.user}, {"uidl", *uidl}, {"octets", header.size() + body->octets()}});
   return lmtp::Outcome::delivered;

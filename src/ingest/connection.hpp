@@ -41,6 +41,7 @@ class Connection : public net::HostedConnection {
   net::Task<Then> perform(lmtp::Discard);
   net::Task<Then> perform(lmtp::Close);
 
+  lmtp::Recipient answer_for(std::string_view address);
   net::Task<void> deliver_to(std::string recipient, std::string header, lmtp::Outcome& outcome);
   lmtp::Outcome store_for(const std::string& recipient, const std::string& header);
   std::vector<std::string> headers() const;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auth/verifier.hpp"
+#include "ingest/room.hpp"
 #include "lmtp/server_session.hpp"
 #include "log/logger.hpp"
 #include "log/session_ids.hpp"
@@ -22,6 +23,7 @@ struct LmtpOptions {
   std::vector<std::string> domains;
   std::uint64_t message_size = 100'000'000;
   lmtp::BareNewlines bare_newlines = lmtp::BareNewlines::normalize;
+  QuotaFull quota_full = QuotaFull::reject;
   /// A folder for messages on their way in that are too large for memory. It must exist.
   std::string spool_directory;
   /// RFC 5321 section 4.5.3.2.7: "An SMTP server SHOULD have a timeout of at least 5 minutes while it is awaiting the

@@ -27,12 +27,12 @@ std::vector<std::string> candidates(std::string_view address, std::span<const st
 Resolved resolve_recipient(std::string_view address, std::span<const std::string> domains, auth::Directory& directory) {
   using Lookup = auth::Directory::Lookup;
   for (std::string& name : candidates(address, domains)) {
-    const Lookup lookup = directory.find(name);
-    if (lookup == Lookup::found) return {lookup, std::move(name)};
+    const auth::Directory::Entry entry = directory.look_up(name);
+    if (entry.lookup == Lookup::found) return {entry.lookup, std::move(name), entry.limits};
     // Who cannot be looked up now may be there: trying other names could deliver to somebody else.
-    if (lookup == Lookup::unavailable) return {lookup, {}};
+    if (entry.lookup == Lookup::unavailable) return {.lookup = entry.lookup};
   }
-  return {Lookup::unknown, {}};
+  return {.lookup = Lookup::unknown};
 }
 
 }  // namespace satchel::ingest

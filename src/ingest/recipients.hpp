@@ -9,8 +9,9 @@
 namespace satchel::ingest {
 
 struct Resolved {
-  auth::Directory::Lookup lookup;
-  std::string user;  ///< whose maildrop it is, when found
+  auth::Directory::Lookup lookup = auth::Directory::Lookup::unavailable;
+  std::string user = {};     ///< whose maildrop it is, when found
+  auth::Limits limits = {};  ///< of that user
 };
 
 /// Finds the user of `address`: the one of that full name, else, when its domain is one of `domains`, the one of its

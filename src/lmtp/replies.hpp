@@ -56,6 +56,8 @@ inline constexpr Reply no_recipients{"503 5.5.1 No recipient was accepted"};
 
 inline constexpr Reply too_many_recipients{"452 4.5.3 Too many recipients"};
 inline constexpr Reply unknown_recipient{"550 5.1.1 No such user here"};
+inline constexpr Reply recipient_full{"552 5.2.2 The mailbox is full"};
+inline constexpr Reply recipient_full_for_now{"452 4.2.2 The mailbox is full, try again later"};
 inline constexpr Reply lookup_failed{"451 4.3.0 The user could not be looked up now"};
 
 inline constexpr Reply delivered{"250 2.1.5 Delivered"};
@@ -72,6 +74,10 @@ constexpr Reply to(Recipient answer) {
       return unknown_recipient;
     case Recipient::unavailable:
       return lookup_failed;
+    case Recipient::full:
+      return recipient_full;
+    case Recipient::full_for_now:
+      return recipient_full_for_now;
   }
   return lookup_failed;
 }
@@ -84,6 +90,10 @@ constexpr Reply to(Outcome outcome) {
       return temporary_failure;
     case Outcome::storage_full:
       return storage_full;
+    case Outcome::full:
+      return recipient_full;
+    case Outcome::full_for_now:
+      return recipient_full_for_now;
   }
   return temporary_failure;
 }

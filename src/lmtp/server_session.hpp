@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,7 +21,8 @@ struct Send {
   std::string_view octets;
 };
 
-/// Decide whether `address` (without angle brackets) has a maildrop here, then `recipient(...)`.
+/// Decide whether `address` (without angle brackets) has a maildrop here, with room for what the sender declared
+/// (Envelope::declared_octets), then `recipient(...)`.
 struct CheckRecipient {
   std::string_view address;
 };
@@ -44,12 +46,17 @@ enum class Recipient : std::uint8_t {
   accepted,
   unknown,      ///< 550 5.1.1
   unavailable,  ///< 451 4.3.0: could not be looked up now
+  // RFC 3463 section 3.3: "Mailbox full".
+  full,          ///< 552 5.2.2: the message goes back to its sender
+  full_for_now,  ///< 452 4.2.2: the peer tries again later
 };
 
 enum class Outcome : std::uint8_t {
   delivered,     ///< 250 2.1.5, only once durable
   temporary,     ///< 451 4.3.0
   storage_full,  ///< 452 4.3.1
+  full,          ///< 552 5.2.2: the recipient has no room; the message goes back to its sender
+  full_for_now,  ///< 452 4.2.2: the same, and the peer tries again later
 };
 
 enum class BareNewlines : std::uint8_t { normalize, reject };
@@ -65,8 +72,10 @@ struct ServerOptions {
 
 /// Who sends and who receives the message under way; addresses without angle brackets, the sender may be empty.
 struct Envelope {
-  std::string sender;
-  std::vector<std::string> recipients;
+  std::string sender = {};
+  std::vector<std::string> recipients = {};
+  /// SIZE of MAIL (RFC 1870): what the sender takes the message's size to be.
+  std::optional<std::uint64_t> declared_octets = {};
 };
 
 class ServerSession {

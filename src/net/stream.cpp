@@ -1,5 +1,6 @@
 #include "net/stream.hpp"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -179,6 +180,11 @@ Task<Result<void>> Stream::start_tls(const TlsClientContext& context, std::strin
 std::string Stream::tls_description() const { return impl_->tls ? impl_->tls->description() : std::string(); }
 
 bool Stream::encrypted() const { return impl_->tls.has_value(); }
+
+bool Stream::peer_closed() const {
+  pollfd watched{.fd = impl_->socket.native_handle(), .events = POLLRDHUP, .revents = 0};
+  return ::poll(&watched, 1, 0) > 0;
+}
 
 void Stream::set_deadline(std::chrono::steady_clock::time_point deadline) { impl_->watchdog->set_deadline(deadline); }
 

@@ -42,6 +42,9 @@ class Stream {
   std::string tls_description() const;
   bool encrypted() const;
 
+  /// Whether the peer has ended its side or is gone, as far as this machine knows; octets that came before may still be
+  /// unread. Does not wait.
+  bool peer_closed() const;
   /// Everything under way and to come fails with timed_out at this time. Moving the deadline is cheap.
   void set_deadline(std::chrono::steady_clock::time_point deadline);
   /// Ends the connection properly (TLS close_notify, FIN) without waiting for the peer.

@@ -63,6 +63,7 @@ void ServerSession::Impl::note_capabilities() {
   announce(Capability::login_delay, options.login_delay_seconds.has_value());
   capabilities.mechanisms = offered_mechanisms(options);
   capabilities.expire_days = options.expire_days;
+  capabilities.expire_per_user = options.expire_per_user && state == State::authorization;
   capabilities.login_delay_seconds = options.login_delay_seconds.value_or(0);
   capabilities.utf8_names = options.utf8_names;
 }

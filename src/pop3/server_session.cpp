@@ -154,6 +154,13 @@ void ServerSession::opened(const Listing& listing) {
   impl_->replies.line("+OK ", Phrase::maildrop_open);
 }
 
+// RFC 2449 section 6.7: what differs from user to user is announced with USER before login only; after it the argument
+// is the user's own.
+void ServerSession::opened(const Listing& listing, std::optional<std::uint64_t> expire_days) {
+  opened(listing);
+  impl_->options.expire_days = expire_days;
+}
+
 void ServerSession::open_failed(Failure why) {
   impl_->settle(Impl::Owed::maildrop);
   impl_->forget_login();

@@ -138,8 +138,10 @@ struct ServerOptions {
   bool utf8 = false;
   /// "UTF8 USER": names and passwords of USER, PASS and APOP are UTF-8 and are prepared with SASLprep.
   bool utf8_names = false;
-  /// EXPIRE: how many days a message is kept after it was retrieved; nothing: NEVER (RFC 2449 section 6.7).
+  /// EXPIRE: how many days a message is kept at least; nothing: NEVER (RFC 2449 section 6.7).
   std::optional<std::uint64_t> expire_days = {};
+  /// "EXPIRE ... USER" before login: `expire_days` is the smallest of all users', and each has their own.
+  bool expire_per_user = false;
   /// LOGIN-DELAY in seconds, announced when set (RFC 2449 section 6.5). The host keeps it.
   std::optional<std::uint64_t> login_delay_seconds = {};
   /// The connection is closed at this many bad commands in a row of the state.
@@ -173,6 +175,8 @@ class SATCHEL_API ServerSession {
   void authenticated(Verdict verdict, std::string_view user = {});
   /// `listing` must outlive the session or the next call of `opened`.
   void opened(const Listing& listing);
+  /// The same, with the EXPIRE of the user who signed in.
+  void opened(const Listing& listing, std::optional<std::uint64_t> expire_days);
   void open_failed(Failure why);
   void message_sent();
   void message_unavailable(Failure why);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "server/days_kept.hpp"
 #include "server/failure.hpp"
 #include "server/message_sender.hpp"
 
@@ -14,12 +15,15 @@ namespace {
 /// How long a refused connection may take to read why.
 constexpr auto refusal_patience = std::chrono::seconds(5);
 
-pop3::ServerOptions session_options(const Pop3Parts& parts, const Pop3Options& options, Encryption encryption) {
+pop3::ServerOptions session_options(const Pop3Parts& parts, const Pop3Options& options, Encryption encryption,
+                                    const auth::Retention& retention) {
   const pop3::Tls stls = parts.tls.get() ? pop3::Tls::available : pop3::Tls::unavailable;
   return {.hostname = options.hostname,
           .tls = encryption == Encryption::implicit ? pop3::Tls::active : stls,
           .plaintext_allowed = options.plaintext_allowed,
           .mechanisms = {sasl::Mechanism::plain, sasl::Mechanism::login},
+          .expire_days = days_kept(retention.shortest),
+          .expire_per_user = retention.differs,
           .bad_commands_before_login = options.bad_commands_before_login,
           .bad_commands = options.bad_commands};
 }
@@ -41,7 +45,7 @@ Connection::Connection(net::Stream stream, const Pop3Parts& parts, const Pop3Opt
                                  {"session", parts.session_ids.next()},
                                  {"peer", stream.peer()}})),
       stream_(std::move(stream)),
-      session_(session_options(parts, options, encryption)) {}
+      session_(session_options(parts, options, encryption, {})) {}
 
 net::Task<void> Connection::run() {
   if (admission_ == net::Admission::over_limit) {
@@ -73,7 +77,17 @@ net::Task<void> Connection::refuse_over_limit() {
   stream_.close();
 }
 
+// RFC 2449 section 6.7: before login the smallest period of all users is announced. While nobody can tell, none is
+// promised.
+net::Task<void> Connection::ask_retention() {
+  constexpr auth::Retention not_known{.shortest = std::chrono::milliseconds(0), .differs = true};
+  const auto retention =
+      co_await net::run_blocking(parts_.storage_pool, [this] { return parts_.directory.retention(); });
+  session_ = pop3::ServerSession(session_options(parts_, options_, encryption_, retention.value_or(not_known)));
+}
+
 net::Task<Connection::Then> Connection::begin() {
+  co_await ask_retention();
   if (encryption_ == Encryption::stls) co_return Then::go_on;
   co_return co_await handshake();
 }

@@ -47,7 +47,10 @@ class Connection : public net::HostedConnection {
   net::Task<Then> perform(pop3::CommitDeletions deletions);
   net::Task<Then> perform(pop3::Close);
 
-  net::Task<store::Result<std::unique_ptr<store::Session>>> open_when_free();
+  /// What the greeting session has to know of all users.
+  net::Task<void> ask_retention();
+  /// Nothing when the peer has gone meanwhile.
+  net::Task<std::optional<store::Result<std::unique_ptr<store::Session>>>> open_when_free();
   /// Notes why the connection ends and says so.
   Then end(std::string_view reason, std::string detail = {});
   Then end_for(const net::Error& error);
@@ -84,6 +87,9 @@ class Connection : public net::HostedConnection {
   std::string mechanism_;
   /// Whose maildrop it is, once a password was right.
   std::string user_;
+  std::string device_;
+  /// EXPIRE of the user.
+  std::optional<std::uint64_t> expire_days_;
   std::unique_ptr<store::Session> store_session_;
   std::optional<StoreListing> listing_;
   Counts counts_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/connection.hpp"
+#include "server/days_kept.hpp"
 #include "server/failure.hpp"
 
 namespace satchel::server {
@@ -44,15 +45,24 @@ net::Task<Connection::Then> Connection::perform(pop3::Authenticate login) {
   });
   if (answer.verdict == auth::Verdict::rejected)
     logger_.warning("login_failed", {{"user", name}, {"mechanism", mechanism_}, {"tls", stream_.tls_description()}});
+  if (answer.verdict == auth::Verdict::accepted && answer.limits.pop3_disabled) {
+    // To the peer as a wrong password: who may not sign in need not learn which ones are right.
+    logger_.warning("login_disabled", {{"user", name}, {"mechanism", mechanism_}, {"device", answer.device}});
+    answer = {.verdict = auth::Verdict::rejected};
+  }
   if (answer.verdict == auth::Verdict::unavailable)
     logger_.error("login_unavailable", {{"user", name}, {"mechanism", mechanism_}, {"detail", answer.detail}});
   user_ = answer.user;
+  device_ = answer.device;
+  expire_days_ = days_kept(answer.limits.expire_after);
   session_.authenticated(verdict_of(answer.verdict), answer.user);
   co_return Then::go_on;
 }
 
 net::Task<Connection::Then> Connection::perform(pop3::OpenMaildrop) {
-  auto opened = co_await open_when_free();
+  auto tried = co_await open_when_free();
+  if (!tried) co_return end("lost", "closed while it waited for the maildrop");
+  auto& opened = *tried;
   if (!opened) {
     const bool in_use = opened.error().kind == store::ErrorKind::in_use;
     if (in_use)
@@ -65,22 +75,26 @@ net::Task<Connection::Then> Connection::perform(pop3::OpenMaildrop) {
   }
   store_session_ = std::move(*opened);
   listing_.emplace(*store_session_);
-  session_.opened(*listing_);
+  session_.opened(*listing_, expire_days_);
   logger_.info("login", {{"user", user_},
                          {"mechanism", mechanism_},
+                         {"device", device_},
                          {"tls", stream_.tls_description()},
                          {"messages", store_session_->count()}});
   co_return Then::go_on;
 }
 
-net::Task<store::Result<std::unique_ptr<store::Session>>> Connection::open_when_free() {
+net::Task<std::optional<store::Result<std::unique_ptr<store::Session>>>> Connection::open_when_free() {
+  const store::Access access(options_.sharing, options_.views == Views::per_device ? device_ : std::string());
   const auto give_up = Clock::now() + options_.lock_wait;
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
   while (true) {
     auto opened =
-        co_await net::run_blocking(parts_.storage_pool, [this] { return parts_.store.open(user_, options_.sharing); });
+        co_await net::run_blocking(parts_.storage_pool, [this, &access] { return parts_.store.open(user_, access); });
     if (opened || opened.error().kind != store::ErrorKind::in_use) co_return opened;
     if (finishing_ || Clock::now() >= give_up) co_return opened;
+    // Whoever has gone must not take the maildrop from another session that waits for it.
+    if (stream_.peer_closed()) co_return std::nullopt;
     timer.expires_after(lock_retry);
     co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
   }

@@ -15,12 +15,19 @@
 
 namespace satchel::server {
 
+/// setting store.views
+enum class Views : std::uint8_t {
+  shared,      ///< a deletion counts for all devices of a user
+  per_device,  ///< each device has its own view of the maildrop
+};
+
 struct Pop3Options {
   std::string hostname;
   bool plaintext_allowed = false;  ///< whether a password may cross a connection without TLS
   std::size_t bad_commands_before_login = 3;
   std::size_t bad_commands = 20;
   store::Sharing sharing = store::Sharing::exclusive;
+  Views views = Views::shared;
   /// How long a login waits for another session to leave the maildrop.
   std::chrono::milliseconds lock_wait = std::chrono::seconds(3);
   /// How long the peer may be silent, or take nothing of what is sent.
@@ -38,6 +45,7 @@ struct Pop3Parts {
   net::Pool& password_pool;
   store::Store& store;
   auth::Verifier& verifier;
+  auth::Directory& directory;
   const net::TlsSlot& tls;
   log::SessionIds& session_ids;
   log::Logger logger;

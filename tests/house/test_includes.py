@@ -15,7 +15,7 @@ LAYERS = [
     {"files", "terminal"},
     {"log", "config", "store", "auth", "recordlog"},
     {"net", "store/log", "auth/file", "archive"},
-    {"server", "ingest", "fetch", "migrate"},
+    {"server", "ingest", "upkeep", "fetch", "migrate"},
     {"apps"},
 ]
 

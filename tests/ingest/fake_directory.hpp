@@ -1,6 +1,8 @@
 #pragma once
 
-#include <set>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,13 +13,18 @@ namespace satchel::ingest {
 /// Knows alice, bob and the user named sales@example.org; for carol it cannot tell.
 class FakeDirectory : public auth::Directory {
  public:
-  Lookup find(std::string_view user) override {
-    if (user == "carol") return Lookup::unavailable;
-    return users_.contains(std::string(user)) ? Lookup::found : Lookup::unknown;
+  Entry look_up(std::string_view user) override {
+    if (user == "carol") return {Lookup::unavailable, {}};
+    const auto found = users_.find(user);
+    return found == users_.end() ? Entry{Lookup::unknown, {}} : Entry{Lookup::found, found->second};
   }
+  std::optional<auth::Retention> retention() override { return auth::Retention(); }
+
+  /// Before the server is asked.
+  void limit(const std::string& user, const auth::Limits& limits) { users_[user] = limits; }
 
  private:
-  std::set<std::string> users_{"alice", "bob", "sales@example.org"};
+  std::map<std::string, auth::Limits, std::less<>> users_{{"alice", {}}, {"bob", {}}, {"sales@example.org", {}}};
 };
 
 }  // namespace satchel::ingest

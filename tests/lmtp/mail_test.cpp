@@ -61,6 +61,14 @@ TEST(Mail, RefusesWhatIsNoAddress) {
   EXPECT_EQ(code_of_mail("FROM:<\xc3\xa4@x>"), "553 5.6.7");
 }
 
+TEST(Mail, ADeclaredSizeIsKnownWhenRecipientsAreLookedUp) {
+  test::Driver driver(test::options(), {});
+  driver.feed("LHLO r\r\nMAIL FROM:<a@x> SIZE=999\r\n");
+  EXPECT_EQ(driver.session().envelope().declared_octets, 999U);
+  driver.feed("RSET\r\nMAIL FROM:<a@x>\r\n");
+  EXPECT_EQ(driver.session().envelope().declared_octets, std::nullopt);
+}
+
 TEST(Mail, ASecondSenderIsRefusedAndTheFirstStays) {
   test::Driver driver(test::options(), {});
   driver.feed("LHLO r\r\nMAIL FROM:<a@x>\r\n");
@@ -85,6 +93,16 @@ TEST(Rcpt, LooksUpTheBareAddress) {
       "LHLO r\r\nMAIL FROM:<>\r\nRCPT TO:<@relay,@[192.0.2.1]:Bob@Example.org>\r\nRCPT TO:<postmaster>\r\n"
       "RCPT TO:<\"jo\\e\"@x>\r\nRCPT TO:<\"j d\"@x>\r\n");
   EXPECT_THAT(transcript.looked_up, ElementsAre("Bob@Example.org", "postmaster", "joe@x", "\"j d\"@x"));
+}
+
+TEST(Rcpt, ARecipientWithoutRoomIsRefusedBeforeTheData) {
+  const test::World world{.recipients = {{"full", Recipient::full}, {"later", Recipient::full_for_now}},
+                          .outcomes = {}};
+  const auto transcript = test::converse(
+      "LHLO r\r\nMAIL FROM:<a@x> SIZE=9\r\nRCPT TO:<full>\r\nRCPT TO:<later>\r\nRCPT TO:<bob>\r\nDATA\r\n.\r\n",
+      test::options(), world);
+  EXPECT_THAT(test::codes(transcript),
+              ElementsAre("250", "250 2.1.0", "552 5.2.2", "452 4.2.2", "250 2.1.5", "354", "250 2.1.5"));
 }
 
 TEST(Rcpt, TakesNoMoreRecipientsThanTheLimit) {

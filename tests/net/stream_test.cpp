@@ -38,6 +38,14 @@ TEST_F(StreamTest, EndOfThePeerIsZeroOctets) {
   EXPECT_EQ(*got, 0U);
 }
 
+TEST_F(StreamTest, PeerThatHasClosedIsSeenBehindItsUnreadOctets) {
+  EXPECT_FALSE(pair_.left.peer_closed());
+  ASSERT_TRUE(run(context_, write_text(pair_.right, "unread")).has_value());
+  EXPECT_FALSE(pair_.left.peer_closed());
+  pair_.right.close();
+  EXPECT_TRUE(pair_.left.peer_closed());
+}
+
 TEST_F(StreamTest, WritingToAPeerThatIsGoneIsAnErrorAndNoSignal) {
   pair_.right.close();
   const auto written = run(context_, write_text(pair_.left, "hello"));

@@ -6,6 +6,8 @@
 #include <map>
 #include <tuple>
 
+#include "base/ascii.hpp"
+
 namespace satchel::dialogues {
 namespace {
 
@@ -270,6 +272,11 @@ void ServerRun::operator()(const pop3::OpenMaildrop& open) {
   const auto result = expect("open " + word(open.user) + (open.utf8 ? " utf8" : ""));
   if (!result) return;
   if (*result == "opened") return session_.opened(listing_);
+  if (*result == "opened expire never") return session_.opened(listing_, std::nullopt);
+  constexpr std::string_view expire = "opened expire ";
+  if (result->starts_with(expire))
+    if (const auto days = base::parse_decimal(std::string_view(*result).substr(expire.size())))
+      return session_.opened(listing_, days);
   if (const auto why = failure(*result)) return session_.open_failed(*why);
   bad_result(*result);
 }

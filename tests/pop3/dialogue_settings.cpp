@@ -120,7 +120,13 @@ constexpr std::array<Setting, 35> table{{
     {"decoy-secret", [](Dialogue& d, std::string_view v) { d.server.decoy_secret = octets(v); }},
     {"utf8", [](Dialogue& d, std::string_view v) { d.server.utf8 = on_or_off(v); }},
     {"utf8-names", [](Dialogue& d, std::string_view v) { d.server.utf8_names = on_or_off(v); }},
-    {"expire", [](Dialogue& d, std::string_view v) { d.server.expire_days = number(v); }},
+    {"expire",
+     [](Dialogue& d, std::string_view v) {
+       constexpr std::string_view per_user = " user";
+       d.server.expire_per_user = v.ends_with(per_user);
+       if (d.server.expire_per_user) v.remove_suffix(per_user.size());
+       d.server.expire_days = number(v);
+     }},
     {"login-delay", [](Dialogue& d, std::string_view v) { d.server.login_delay_seconds = number(v); }},
     {"hostname", [](Dialogue& d, std::string_view v) { d.server.hostname = v; }},
     {"bad-commands", [](Dialogue& d, std::string_view v) { d.server.bad_commands = number(v); }},

@@ -84,34 +84,6 @@ TEST_F(ConnectionLoginTest, QuitIsLoggedWithCounts) {
   EXPECT_THAT(log_->text(), HasSubstr("retrieved=1 topped=0 deleted=1 octets=21"));
 }
 
-class ConnectionWaitTest : public ServerFixture {
- protected:
-  ConnectionWaitTest() : ServerFixture(options()) {}
-  static Pop3Options options() {
-    Pop3Options options = usual_options();
-    options.lock_wait = std::chrono::seconds(10);
-    return options;
-  }
-};
-
-TEST_F(ConnectionWaitTest, CutConnectionGivesTheMaildropFree) {
-  auto first = login("alice");
-  net::TestClient second(address_);
-  second.read_line();
-  second.ask("USER alice");
-  second.send("PASS secret\r\n");
-  first->cut();
-  EXPECT_THAT(second.read_line(), StartsWith("+OK"));
-}
-
-TEST_F(ConnectionWaitTest, DeletionsOfACutSessionAreForgotten) {
-  deliver("alice", "Subject: hi\r\n\r\n");
-  auto first = login("alice");
-  first->ask("DELE 1");
-  first->cut();
-  EXPECT_THAT(login("alice")->ask("STAT"), StartsWith("+OK 1 "));
-}
-
 class ConnectionLimitTest : public ServerFixture {
  protected:
   ConnectionLimitTest() : ServerFixture(options()) {}

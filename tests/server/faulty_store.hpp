@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <string>
 #include <utility>
 
 #include "store/store.hpp"
@@ -17,6 +19,14 @@ struct Faults {
   std::atomic<std::uint64_t> read_from = UINT64_MAX;
   std::atomic<bool> nothing_cached = false;
   std::atomic<bool> erase = false;
+
+  /// Whose view was opened last.
+  std::string last_device() const {
+    const std::scoped_lock lock(mutex);
+    return device;
+  }
+  mutable std::mutex mutex = {};
+  mutable std::string device = {};  ///< guarded by mutex
 };
 
 inline std::unexpected<store::Error> broken() {
@@ -73,6 +83,10 @@ class FaultyStore : public store::Store {
   FaultyStore(store::Store& inner, const Faults& faults) : inner_(inner), faults_(faults) {}
   store::Result<std::unique_ptr<store::Session>> open(std::string_view user, const store::Access& access) override {
     if (faults_.open) return broken();
+    {
+      const std::scoped_lock lock(faults_.mutex);
+      faults_.device = access.device;
+    }
     auto session = inner_.open(user, access);
     if (!session) return std::unexpected(session.error());
     return std::make_unique<FaultySession>(std::move(*session), faults_);

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "net/test_certificates.hpp"
@@ -15,23 +17,31 @@
 
 namespace satchel::server {
 
-/// Knows alice and bob by the password "secret"; for "carol" it cannot tell.
-class FakeVerifier : public auth::Verifier {
+/// Knows alice and bob by the password "secret", and their phones by "phone-secret"; for "carol" it cannot tell.
+class FakeUsers : public auth::Verifier, public auth::Directory {
  public:
   auth::Answer verify(std::string_view name, std::string_view password) override {
     if (name == "carol") return {auth::Verdict::unavailable, {}, "the database sleeps"};
     const bool known = name == "alice" || name == "bob";
-    if (known && password == "secret") return {auth::Verdict::accepted, std::string(name), {}};
-    return {auth::Verdict::rejected, {}, {}};
+    if (!known || (password != "secret" && password != "phone-secret")) return {auth::Verdict::rejected, {}, {}};
+    const std::string device = password == "secret" ? "main" : "phone";
+    return {auth::Verdict::accepted, std::string(name), {}, device, limits_[std::string(name)]};
   }
+  Entry look_up(std::string_view user) override { return {Lookup::found, limits_[std::string(user)]}; }
+  std::optional<auth::Retention> retention() override { return retention_; }
+
+  // Set them before a client connects.
+  std::map<std::string, auth::Limits> limits_;
+  std::optional<auth::Retention> retention_ = auth::Retention();
 };
 
 /// A POP3 server on loopback over a store in memory.
 class ServerFixture : public testing::Test {
  protected:
   explicit ServerFixture(Pop3Options options = usual_options())
-      : server_(Pop3Parts{threads_, storage_pool_, password_pool_, store_, verifier_, tls_, ids_, log::Logger(log_)},
-                std::move(options)),
+      : server_(
+            Pop3Parts{threads_, storage_pool_, password_pool_, store_, users_, users_, tls_, ids_, log::Logger(log_)},
+            std::move(options)),
         address_(server_.listen({.host = "127.0.0.1"}, Encryption::stls).value()),
         tls_address_(server_.listen({.host = "127.0.0.1"}, Encryption::implicit).value()) {}
 
@@ -68,7 +78,7 @@ class ServerFixture : public testing::Test {
   std::unique_ptr<store::Store> memory_ = store::make_memory_store();
   Faults faults_;
   FaultyStore store_{*memory_, faults_};
-  FakeVerifier verifier_;
+  FakeUsers users_;
   log::SessionIds ids_{1};
   std::shared_ptr<log::MemorySink> log_ = std::make_shared<log::MemorySink>();
   net::IoThreads threads_{2};

@@ -6,6 +6,7 @@
 #include "auth/file/argon2_scheme.hpp"
 #include "auth/file/crypt_scheme.hpp"
 #include "auth/file/plain_scheme.hpp"
+#include "auth/file/scram_scheme.hpp"
 #include "base/ascii.hpp"
 
 namespace satchel::auth::file {
@@ -18,6 +19,7 @@ constexpr std::array table{
     Scheme{"SHA512-CRYPT", sha512_crypt_valid, crypt_verify},
     Scheme{"SHA256-CRYPT", sha256_crypt_valid, crypt_verify},
     Scheme{"BLF-CRYPT", blf_crypt_valid, crypt_verify},
+    Scheme{scram_sha_256_name, scram_sha_256_valid, scram_sha_256_verify},
     Scheme{"PLAIN", plain_valid, plain_verify},
 };
 

@@ -1,10 +1,12 @@
-#include <algorithm>
+#include "auth/file/users_editor.hpp"
+
 #include <cstddef>
 
 #include "auth/file/file_io.hpp"
+#include "auth/file/line_editor.hpp"
 #include "auth/file/password_hash.hpp"
+#include "auth/file/user_fields.hpp"
 #include "auth/file/user_line.hpp"
-#include "auth/file/users_file.hpp"
 #include "auth/file/users_table.hpp"
 #include "base/try.hpp"
 
@@ -20,31 +22,6 @@ FileResult<std::string> password_field(const std::string& path, std::string_view
   return *hash;
 }
 
-/// Numbers of the lines, from 1, that name the user.
-std::vector<std::size_t> lines_naming(std::string_view name, const std::vector<std::string_view>& lines) {
-  std::vector<std::size_t> numbers;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto parsed = parse_user_line(lines[i]);
-    if (parsed && parsed->name == name) numbers.push_back(i + 1);
-  }
-  return numbers;
-}
-
-FileError no_such_user(const std::string& path, std::string_view name) {
-  return {path + ": there is no user " + std::string(name) + "; `satcheld user list` shows those there are"};
-}
-
-/// The text with line `number` left out, or `replacement` in its place.
-std::string with_line(std::string_view text, std::size_t number, std::string_view replacement) {
-  const std::string_view line = lines_of(text)[number - 1];
-  const auto begin = static_cast<std::size_t>(line.data() - text.data());
-  const std::size_t lf = text.find('\n', begin);
-  if (!replacement.empty())
-    return std::string(text.substr(0, begin)) + std::string(replacement) +
-           std::string(text.substr(begin + line.size()));
-  return std::string(text.substr(0, begin)) + std::string(lf == std::string_view::npos ? "" : text.substr(lf + 1));
-}
-
 }  // namespace
 
 std::expected<void, FileError> add_user(const std::string& path, std::string_view name, std::string_view password) {
@@ -55,9 +32,7 @@ std::expected<void, FileError> add_user(const std::string& path, std::string_vie
   if (!numbers.empty())
     return std::unexpected(FileError{path + ":" + std::to_string(numbers.front()) + ": there is a user " +
                                      std::string(name) + " already; `satcheld user passwd` changes the password"});
-  if (!text.empty() && !text.ends_with('\n')) text += '\n';
-  text += std::string(name) + ":" + field + "\n";
-  return file.replace(text);
+  return file.replace(with_new_line(std::move(text), std::string(name) + ":" + field));
 }
 
 std::expected<void, FileError> set_password(const std::string& path, std::string_view name, std::string_view password) {
@@ -75,19 +50,40 @@ std::expected<void, FileError> set_password(const std::string& path, std::string
 std::expected<void, FileError> remove_user(const std::string& path, std::string_view name) {
   const LockedFile file = SATCHEL_TRY(LockedFile::open(path, LockedFile::Missing::error));
   std::string text = SATCHEL_TRY(file.read());
-  auto numbers = lines_naming(name, lines_of(text));
+  const auto lines = lines_of(text);
+  // Every line of that name: a second one left behind would bring the user back, and an app password left behind would
+  // be good for the next user of that name.
+  auto numbers = lines_naming(name, lines);
   if (numbers.empty()) return std::unexpected(no_such_user(path, name));
-  // Every line of that name: a second one left behind would bring the user back.
-  std::ranges::reverse(numbers);
-  for (const std::size_t number : numbers) text = with_line(text, number, "");
-  return file.replace(text);
+  for (const std::size_t number : lines_of_devices(name, lines)) numbers.push_back(number);
+  return file.replace(without_lines(std::move(text), std::move(numbers)));
 }
 
-std::expected<std::vector<std::string>, FileError> list_users(const std::string& path) {
+std::expected<void, FileError> set_fields(const std::string& path, std::string_view name,
+                                          std::span<const FieldChange> changes) {
+  for (const FieldChange& change : changes)
+    if (const auto problem = change.value ? field_problem(change.key, *change.value) : std::nullopt)
+      return std::unexpected(FileError{*problem});
+  const LockedFile file = SATCHEL_TRY(LockedFile::open(path, LockedFile::Missing::error));
+  const std::string text = SATCHEL_TRY(file.read());
+  const auto lines = lines_of(text);
+  const auto numbers = lines_naming(name, lines);
+  if (numbers.empty()) return std::unexpected(no_such_user(path, name));
+  const auto parsed = parse_user_line(lines[numbers.front() - 1]);
+  std::string extra(extra_of(parsed->further));
+  for (const FieldChange& change : changes) extra = with_field(extra, change.key, change.value);
+  const std::string password(parsed->password.value_or(std::string_view()));
+  return file.replace(
+      with_line(text, numbers.front(), std::string(name) + ":" + password + with_extra(parsed->further, extra)));
+}
+
+std::expected<std::vector<ListedUser>, FileError> list_users(const std::string& path) {
   const FileContents contents = SATCHEL_TRY(read_file(path));
-  std::vector<std::string> names;
-  for (const UsersTable::User& user : UsersTable(path, contents.text).users()) names.push_back(user.name);
-  return names;
+  const UsersTable table(path, contents.text);
+  std::vector<ListedUser> listed;
+  for (const UsersTable::User& user : table.users())
+    listed.push_back({user.name, user.limits, user.app_passwords.labels});
+  return listed;
 }
 
 }  // namespace satchel::auth::file

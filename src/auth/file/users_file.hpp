@@ -3,6 +3,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,8 @@ class UsersFile : public Verifier, public Directory {
   ~UsersFile() override;
 
   Answer verify(std::string_view name, std::string_view password) override;
-  Lookup find(std::string_view user) override;
+  Entry look_up(std::string_view user) override;
+  std::optional<Retention> retention() override;
 
   /// What is wrong in the file as it is now, one line each. Such lines harm nobody but the user they name.
   std::vector<std::string> problems();
@@ -37,15 +39,5 @@ class UsersFile : public Verifier, public Directory {
   explicit UsersFile(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
-
-// Editing. Each call replaces the file at one stroke, keeps all other lines and their order, and waits for other
-// editors.
-
-/// Makes the file (mode 0600) if there is none.
-std::expected<void, FileError> add_user(const std::string& path, std::string_view name, std::string_view password);
-std::expected<void, FileError> set_password(const std::string& path, std::string_view name, std::string_view password);
-std::expected<void, FileError> remove_user(const std::string& path, std::string_view name);
-/// In the order of the file.
-std::expected<std::vector<std::string>, FileError> list_users(const std::string& path);
 
 }  // namespace satchel::auth::file

@@ -1,3 +1,6 @@
+#include <cstdint>
+#include <optional>
+
 #include "base/ascii.hpp"
 #include "lmtp/command.hpp"
 #include "lmtp/parameters.hpp"
@@ -7,17 +10,20 @@ namespace satchel::lmtp {
 namespace {
 
 /// "SIZE=" 1*20DIGIT (RFC 1870 section 3). A number beyond 64 bits has the right form too and is too large.
-std::optional<Reply> check_size(std::string_view digits, std::uint64_t message_size) {
+std::optional<Reply> take_size(std::string_view digits, std::uint64_t message_size,
+                               std::optional<std::uint64_t>& declared) {
   constexpr std::size_t most_digits = 20;
   if (digits.size() > most_digits || digits.find_first_not_of("0123456789") != std::string_view::npos)
     return replies::bad_parameter;
   const auto octets = base::parse_decimal(digits);
   // RFC 1870 section 6.1: what is declared to be over the limit may be refused before it is sent.
-  if (message_size != 0 && octets.value_or(UINT64_MAX) > message_size) return replies::too_large;
+  declared = octets.value_or(UINT64_MAX);
+  if (message_size != 0 && *declared > message_size) return replies::too_large;
   return std::nullopt;
 }
 
-std::optional<Reply> check_parameters(std::string_view text, const ServerOptions& options) {
+std::optional<Reply> take_parameters(std::string_view text, const ServerOptions& options,
+                                     std::optional<std::uint64_t>& declared) {
   const auto parameters = parse_parameters(text);
   if (!parameters) return replies::mail_syntax;
   bool size_seen = false;
@@ -29,7 +35,7 @@ std::optional<Reply> check_parameters(std::string_view text, const ServerOptions
     if (seen || !value) return replies::bad_parameter;
     seen = true;
     if (is_size) {
-      if (const auto error = check_size(*value, options.message_size)) return error;
+      if (const auto error = take_size(*value, options.message_size, declared)) return error;
     } else if (!base::equals_ignoring_case(*value, "7BIT") && !base::equals_ignoring_case(*value, "8BITMIME")) {
       // The two differ in nothing for us: every octet is kept.
       return replies::bad_parameter;
@@ -46,9 +52,11 @@ std::optional<Reply> mail(Conversation& conversation, std::string_view argument)
   if (!path_text) return replies::mail_syntax;
   const auto path = parse_path(*path_text);
   if (!path) return path.error() == PathError::non_ascii ? replies::non_ascii_address : replies::bad_sender;
-  if (const auto error = check_parameters(path->rest, conversation.options)) return error;
+  std::optional<std::uint64_t> declared;
+  if (const auto error = take_parameters(path->rest, conversation.options, declared)) return error;
 
   conversation.in_transaction = true;
+  conversation.envelope.declared_octets = declared;
   conversation.envelope.sender = path->address;
   return replies::sender_ok;
 }

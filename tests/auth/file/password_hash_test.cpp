@@ -17,6 +17,8 @@ constexpr std::string_view foreign_hashes[] = {
     "{CRYPT}abNANd1rDfiNc",
     "{crypt}$y$j75$saltsaltsalt$jyf/lxrpdyAIshWRo1x5DRC6KIE7sNRRtjcomR3PgHA",
     "$5$saltsalt$0IyaXrmV7.sGNS6tirgqHLqX/G.FBvgkYA.lpPdS5sA",
+    "{SCRAM-SHA-256}4096,ULv+82A8ztfDRwcp0QGwgg==,eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=,"
+    "uAmZBcm/GxiGNPPNZ74/Noi5S7buDXONgV3BEkzpmSI=",
     "{PLAIN}secret",
 };
 
@@ -69,9 +71,9 @@ TEST(PasswordHash, TheUnmatchableHashIsComputedAndMatchesNothing) {
 }
 
 TEST(PasswordHash, SaysWhatIsWrongAndWhatIsAllowed) {
-  EXPECT_EQ(
-      parse_password_hash("{MD4}x").error(),
-      "the scheme is not known; known are ARGON2ID, ARGON2I, CRYPT, SHA512-CRYPT, SHA256-CRYPT, BLF-CRYPT, PLAIN");
+  EXPECT_EQ(parse_password_hash("{MD4}x").error(),
+            "the scheme is not known; known are ARGON2ID, ARGON2I, CRYPT, SHA512-CRYPT, SHA256-CRYPT, BLF-CRYPT, "
+            "SCRAM-SHA-256, PLAIN");
   EXPECT_TRUE(parse_password_hash("secret").error().starts_with("the password has no {SCHEME} in front"));
   EXPECT_EQ(parse_password_hash("{PLAIN").error(), "the scheme's closing } is missing");
   EXPECT_EQ(parse_password_hash("{PLAIN}").error(), "this is no hash of the scheme PLAIN");
@@ -79,8 +81,12 @@ TEST(PasswordHash, SaysWhatIsWrongAndWhatIsAllowed) {
 
 TEST(PasswordHash, RefusesHashesThatCouldNotBeComputed) {
   for (const std::string_view field :
-       {"{SHA512-CRYPT}$5$saltsalt$0IyaXrmV7.sGNS6tirgqHLqX/G.FBvgkYA.lpPdS5sA", "{CRYPT}$", "{CRYPT}", "$99$x$y",
-        "{BLF-CRYPT}$6$x$y", "{ARGON2ID}$argon2i$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAA",
+       {"{SHA512-CRYPT}$5$saltsalt$0IyaXrmV7.sGNS6tirgqHLqX/G.FBvgkYA.lpPdS5sA",
+        "{CRYPT}$",
+        "{CRYPT}",
+        "$99$x$y",
+        "{BLF-CRYPT}$6$x$y",
+        "{ARGON2ID}$argon2i$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAA",
         "{ARGON2ID}$argon2id$v=16$m=64,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAA",
         "{ARGON2ID}$argon2id$v=19$m=4,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAA",
         "{ARGON2ID}$argon2id$v=19$m=64,t=0,p=1$c29tZXNhbHQ$AAAAAAAAAAA",
@@ -90,7 +96,18 @@ TEST(PasswordHash, RefusesHashesThatCouldNotBeComputed) {
         "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$",
         "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAA AAAAAA",
         "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAAAAAAA$",
-        "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAAAA"})
+        "{ARGON2ID}$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAAAA",
+        "{SCRAM-SHA-256}",
+        "{SCRAM-SHA-256}4096,,eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=,"
+        "eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=",
+        "{SCRAM-SHA-256}4095,c2FsdA==,eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=,"
+        "eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=",
+        "{SCRAM-SHA-256}4294967295,c2FsdA==,eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=,"
+        "eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=",
+        "{SCRAM-SHA-256}4096,c2FsdA==,eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=",
+        "{SCRAM-SHA-256}4096,c2FsdA==,c2FsdA==,c2FsdA==",
+        "{SCRAM-SHA-256}4096,c2FsdA==,eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=,"
+        "eyE3hoYfTpSSEGqHsWFP8JMM8PEr1f96l4MWfTwZUME=,"})
     EXPECT_FALSE(parse_password_hash(field)) << field;
 }
 

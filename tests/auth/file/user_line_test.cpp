@@ -40,4 +40,25 @@ TEST(UserLine, OrdinaryNamesAreTaken) {
   EXPECT_FALSE(name_problem(std::string(255, 'a')));
 }
 
+TEST(UserLine, TheLastFieldBeginsBehindTheSixthColonAndMayHoldMore) {
+  EXPECT_EQ(extra_of(":1000:1000::/srv/alice::a=b c=d:e"), "a=b c=d:e");
+  for (const std::string_view further : {"", ":", ":1:1::/srv/alice:", "::::::"}) EXPECT_EQ(extra_of(further), "");
+}
+
+TEST(UserLine, ALastFieldIsPutWhereItBelongs) {
+  EXPECT_EQ(with_extra("", "x=y"), "::::::x=y");
+  EXPECT_EQ(with_extra(":1:1::/srv/alice", "x=y"), ":1:1::/srv/alice::x=y");
+  EXPECT_EQ(with_extra(":1:1::/srv/alice::a=b:c", "x=y"), ":1:1::/srv/alice::x=y");
+  EXPECT_EQ(with_extra(":1:1", ""), ":1:1");
+}
+
+TEST(UserLine, LabelsOfDevicesAreShortAndPlain) {
+  for (const std::string_view label : {"phone", "Lap.top_2-x", "7", "Main"})
+    EXPECT_FALSE(label_problem(label)) << label;
+  EXPECT_FALSE(label_problem(std::string(40, 'x')));
+  for (const std::string_view label : {"", "main", "a b", "a/b", "a:b", "\xc3\xa4", "a\n"})
+    EXPECT_TRUE(label_problem(label)) << label;
+  EXPECT_TRUE(label_problem(std::string(41, 'x')));
+}
+
 }  // namespace satchel::auth::file

@@ -1,11 +1,13 @@
+#include "auth/file/users_editor.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <thread>
 
+#include "auth/file/app_passwords.hpp"
 #include "auth/file/temporary_folder.hpp"
-#include "auth/file/users_file.hpp"
 
 namespace satchel::auth::file {
 namespace {
@@ -18,6 +20,11 @@ class UsersEditorTest : public testing::Test {
  protected:
   Verdict verdict(std::string_view name, std::string_view password) {
     return (*UsersFile::open(path))->verify(name, password).verdict;
+  }
+  static std::vector<std::string> names_in(const std::string& file) {
+    std::vector<std::string> names;
+    for (const ListedUser& user : list_users(file).value()) names.push_back(user.name);
+    return names;
   }
   mode_t mode() const {
     struct stat status{};
@@ -88,7 +95,7 @@ TEST_F(UsersEditorTest, NoNameOrPasswordCanAddAnotherLine) {
     EXPECT_FALSE(add_user(path, name, "x")) << name;
   EXPECT_FALSE(std::filesystem::exists(path));
   ASSERT_TRUE(add_user(path, "alice", "x\nroot:{PLAIN}y"));
-  EXPECT_THAT(*list_users(path), ElementsAre("alice"));
+  EXPECT_THAT(names_in(path), ElementsAre("alice"));
 }
 
 TEST_F(UsersEditorTest, AnExistingFileLosesTheAccessOfOthersButNotOfItsGroup) {
@@ -103,13 +110,52 @@ TEST_F(UsersEditorTest, ALinkStaysALink) {
   std::filesystem::create_symlink(folder.file("real"), path);
   ASSERT_TRUE(add_user(path, "alice", "x"));
   EXPECT_TRUE(std::filesystem::is_symlink(path));
-  EXPECT_THAT(*list_users(folder.file("real")), ElementsAre("bob", "alice"));
+  EXPECT_THAT(names_in(folder.file("real")), ElementsAre("bob", "alice"));
 }
 
 TEST_F(UsersEditorTest, ListsUsersInTheOrderOfTheFile) {
   test::write(path, "zoe:{PLAIN}z\n#adam:x\nbob:!\ncarl:{WRONG}x\n:x\nzoe:{PLAIN}again\n");
-  EXPECT_THAT(*list_users(path), ElementsAre("zoe", "bob", "carl"));
+  EXPECT_THAT(names_in(path), ElementsAre("zoe", "bob", "carl"));
   EXPECT_FALSE(list_users(folder.file("missing")));
+}
+
+TEST_F(UsersEditorTest, LimitsAreSetWithoutTouchingWhatElseStandsThere) {
+  test::write(path, "alice:{PLAIN}a:1:1::/srv/alice::userdb_quota=x satchel_quota=1G nopassword\nbob:{PLAIN}b\r\n");
+  const FieldChange quota[] = {{"satchel_quota", "2G"}, {"satchel_expire", "30d"}};
+  ASSERT_TRUE(set_fields(path, "alice", quota));
+  ASSERT_TRUE(set_fields(path, "bob", quota));
+  EXPECT_EQ(test::read(path),
+            "alice:{PLAIN}a:1:1::/srv/alice::userdb_quota=x nopassword satchel_quota=2G satchel_expire=30d\n"
+            "bob:{PLAIN}b::::::satchel_quota=2G satchel_expire=30d\r\n");
+  const FieldChange none[] = {{"satchel_quota", std::nullopt}};
+  ASSERT_TRUE(set_fields(path, "alice", none));
+  EXPECT_EQ(list_users(path)->front().limits.quota_octets, std::nullopt);
+  EXPECT_THAT(test::read(path), HasSubstr("userdb_quota=x nopassword satchel_expire=30d\n"));
+  EXPECT_EQ(list_users(path)->back().limits.quota_octets, 2'000'000'000U);
+  EXPECT_EQ(verdict("alice", "a"), Verdict::accepted);
+}
+
+TEST_F(UsersEditorTest, AnImpossibleLimitChangesNothingAndSaysWhatIsAllowed) {
+  const std::string before = "alice:{PLAIN}a\n";
+  test::write(path, before);
+  const FieldChange changes[] = {{"satchel_quota", "2G"}, {"satchel_expire", "12h"}};
+  EXPECT_EQ(set_fields(path, "alice", changes).error().detail,
+            "satchel_expire must be \"never\" or a time of at least a day such as \"30d\", not \"12h\"");
+  const FieldChange newline[] = {{"satchel_disable", "pop3\nroot:{PLAIN}x"}};
+  EXPECT_FALSE(set_fields(path, "alice", newline));
+  const FieldChange good[] = {{"satchel_disable", "pop3"}};
+  EXPECT_THAT(set_fields(path, "bob", good).error().detail, HasSubstr("there is no user bob"));
+  EXPECT_EQ(test::read(path), before);
+}
+
+TEST_F(UsersEditorTest, ARemovedUserLeavesNoAppPasswordBehind) {
+  test::write(path, "alice:{PLAIN}a\nalicia:{PLAIN}b\n");
+  const base::Secret password = add_app_password(path, "alice", "phone").value();
+  ASSERT_TRUE(add_app_password(path, "alicia", "phone"));
+  ASSERT_TRUE(remove_user(path, "alice"));
+  EXPECT_THAT(test::read(path), StartsWith("alicia:{PLAIN}b\nalicia/phone:{SCRAM-SHA-256}4096,"));
+  ASSERT_TRUE(add_user(path, "alice", "new"));
+  EXPECT_EQ(verdict("alice", password.reveal()), Verdict::rejected);
 }
 
 TEST_F(UsersEditorTest, EditingAMissingFileFailsAndMakesNone) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <thread>
 
+#include "auth/file/app_passwords.hpp"
 #include "auth/file/temporary_folder.hpp"
 
 namespace satchel::auth::file {
@@ -74,6 +75,74 @@ TEST_F(UsersFileTest, WithoutAnyUserTheDefaultSchemeIsComputed) {
   const auto users = open("");
   EXPECT_EQ(users->verify("nobody", "wrong").verdict, Verdict::rejected);
   EXPECT_THAT(computed, ElementsAre("ARGON2ID"));
+}
+
+TEST_F(UsersFileTest, AnAppPasswordSignsInItsDevice) {
+  open("alice:{PLAIN}sesame\n");
+  const base::Secret phone = add_app_password(path, "alice", "phone").value();
+  const base::Secret laptop = add_app_password(path, "alice", "laptop").value();
+  const auto users = UsersFile::open(path).value();
+  EXPECT_EQ(users->verify("alice", "sesame").device, "main");
+  EXPECT_EQ(users->verify("alice", phone.reveal()).device, "phone");
+  EXPECT_EQ(users->verify("alice", laptop.reveal()).device, "laptop");
+  EXPECT_EQ(users->verify("alice", laptop.reveal()).user, "alice");
+  EXPECT_EQ(users->verify("alice/laptop", laptop.reveal()).verdict, Verdict::rejected);
+  EXPECT_EQ(users->verify("alice", "aaaa-bbbb-cccc-dddd-eeee").verdict, Verdict::rejected);
+  ASSERT_TRUE(revoke_app_password(path, "alice", "phone"));
+  EXPECT_EQ(users->verify("alice", phone.reveal()).verdict, Verdict::rejected);
+  EXPECT_EQ(users->verify("alice", laptop.reveal()).verdict, Verdict::accepted);
+}
+
+TEST_F(UsersFileTest, HoweverManyDevicesTheyCostOneComputation) {
+  const auto users = open("alice:{PLAIN}a\n");
+  for (const std::string_view label : {"one", "two", "three"}) ASSERT_TRUE(add_app_password(path, "alice", label));
+  users->verify("alice", "wrong");
+  EXPECT_THAT(computed, ElementsAre("PLAIN", "SCRAM-SHA-256"));
+  users->verify("alice", "a");
+  EXPECT_THAT(computed, ElementsAre("PLAIN", "SCRAM-SHA-256", "PLAIN"));
+}
+
+TEST_F(UsersFileTest, WhoCannotSignInCostsTheAppPasswordsOfTheirStandInToo) {
+  const auto users = open("alice:{PLAIN}a\ncarl:!\ndora:{WRONG}x\n");
+  ASSERT_TRUE(add_app_password(path, "alice", "phone"));
+  for (const std::string_view name : {"alice", "nobody", "carl", "dora"}) {
+    computed.clear();
+    EXPECT_EQ(users->verify(name, "wrong").verdict, Verdict::rejected) << name;
+    EXPECT_THAT(computed, ElementsAre("PLAIN", "SCRAM-SHA-256")) << name;
+  }
+}
+
+TEST_F(UsersFileTest, TheStandInsAppPasswordOpensNothing) {
+  const auto users = open("alice:{PLAIN}a\ncarl:!\ndora:{WRONG}x\n");
+  const base::Secret password = add_app_password(path, "alice", "phone").value();
+  for (const std::string_view name : {"nobody", "carl", "dora"})
+    EXPECT_EQ(users->verify(name, password.reveal()).verdict, Verdict::rejected) << name;
+}
+
+TEST_F(UsersFileTest, ALockedUserCannotSignInByAnAppPasswordButABrokenOneCan) {
+  const auto users = open("carl:!\ndora:{WRONG}x\nalice:{PLAIN}a\n");
+  const base::Secret carls = add_app_password(path, "carl", "phone").value();
+  const base::Secret doras = add_app_password(path, "dora", "phone").value();
+  EXPECT_EQ(users->verify("carl", carls.reveal()).verdict, Verdict::rejected);
+  EXPECT_EQ(users->verify("dora", doras.reveal()).device, "phone");
+  // The main password of the user who stood in.
+  EXPECT_EQ(users->verify("dora", "a").verdict, Verdict::rejected);
+}
+
+TEST_F(UsersFileTest, LimitsComeWithTheAnswerAndTheLookUp) {
+  const auto users = open("alice:{PLAIN}a::::::satchel_disable=pop3 satchel_messages=3\n");
+  EXPECT_TRUE(users->verify("alice", "a").limits.pop3_disabled);
+  EXPECT_EQ(users->look_up("alice").limits.quota_messages, 3U);
+  EXPECT_EQ(users->look_up("nobody").lookup, Directory::Lookup::unknown);
+}
+
+TEST_F(UsersFileTest, RetentionIsThatOfTheFileAsItIs) {
+  const auto users = open("alice:{PLAIN}a\n");
+  EXPECT_EQ(users->retention()->shortest, std::nullopt);
+  test::write(path, "alice:{PLAIN}a::::::satchel_expire=30d\n");
+  EXPECT_EQ(users->retention()->shortest, std::chrono::days(30));
+  std::filesystem::remove(path);
+  EXPECT_FALSE(users->retention().has_value());
 }
 
 TEST_F(UsersFileTest, TheDecoysPasswordOpensNothing) {
