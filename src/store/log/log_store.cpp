@@ -6,7 +6,7 @@
 #include "store/log/log_session.hpp"
 #include "store/log/maildrop_cache.hpp"
 #include "store/log/record_types.hpp"
-#include "store/log/user_directory.hpp"
+#include "store/user_directory.hpp"
 #include "store/string_body.hpp"
 
 namespace satchel::store {
