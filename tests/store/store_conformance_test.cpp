@@ -9,6 +9,7 @@
 #include "recordlog/support.hpp"
 #include "store/conformance.hpp"
 #include "store/log/log_store.hpp"
+#include "store/maildir/maildir_store.hpp"
 #include "store/memory_store.hpp"
 
 namespace satchel::store::testing {
@@ -331,6 +332,21 @@ class RealLogBackend final : public Backend {
   LogBackend below_{recordlog::open_real_disk(directory_.path()).value(), failing_on_reports({})};
 };
 
+class MaildirBackend final : public Backend {
+ public:
+  MaildirBackend() { MaildirBackend::reopen(); }
+  Store& store() override { return *store_; }
+  void reopen() override {
+    store_.reset();
+    store_ = open_maildir_store(
+        {.data_dir = directory_.path(), .report = [](std::string_view line) { ADD_FAILURE() << line; }});
+  }
+
+ private:
+  recordlog::testing::TemporaryDirectory directory_;
+  std::unique_ptr<Store> store_;
+};
+
 INSTANTIATE_TEST_SUITE_P(
     Backends, StoreConformance,
     ::testing::Values(BackendMaker{"Memory", [] { return std::make_unique<MemoryBackend>(); }},
@@ -346,7 +362,8 @@ INSTANTIATE_TEST_SUITE_P(
                                      return std::make_unique<LogBackend>(recordlog::make_memory_disk(),
                                                                          failing_on_reports(options));
                                    }},
-                      BackendMaker{"LogOnARealDisk", [] { return std::make_unique<RealLogBackend>(); }}),
+                      BackendMaker{"LogOnARealDisk", [] { return std::make_unique<RealLogBackend>(); }},
+                      BackendMaker{"Maildir", [] { return std::make_unique<MaildirBackend>(); }}),
     [](const auto& parameter) { return parameter.param.name; });
 
 }  // namespace

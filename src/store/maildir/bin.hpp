@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/maildir/intention.hpp"
+
+/// Messages that were deleted and are still there (docs/formats/maildir.md, Deleted messages).
+namespace satchel::store::maildir {
+
+struct BinnedMessage {
+  Deletion deletion = {};
+  Time deleted = 0;
+  std::string file = {};  ///< its name in `deleted`
+};
+struct Bin {
+  std::vector<BinnedMessage> messages = {};  ///< that can be brought back, in the order of deletion
+  std::vector<std::string> uidls = {};       ///< of all that are named in it, also those brought back
+  std::vector<std::string> broken = {};      ///< sets that cannot be read
+};
+
+Result<Bin> read_bin(const Places& places);
+
+/// Opens the deleted file of a message for reading; closed when it is not there.
+Result<Descriptor> open_deleted(const Places& places, std::string_view base);
+
+/// Erases what was deleted at `until` or before, and returns how many messages. The caller holds the lock, and no
+/// session runs.
+Result<std::uint64_t> erase_deleted(const Places& places, Time until);
+
+}  // namespace satchel::store::maildir
