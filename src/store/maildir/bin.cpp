@@ -14,35 +14,86 @@
 namespace satchel::store::maildir {
 namespace {
 
-/// The files in `deleted` by the time of their set.
-using ByTime = std::map<Time, std::vector<std::string>>;
+constexpr std::string_view set_suffix = ".set";
+/// Of a set whose messages are erased as far as anybody can tell but sessions that were there before.
+constexpr std::string_view erased_suffix = ".erased";
 
-Result<ByTime> files_by_time(const Folder& deleted) {
-  ByTime found;
-  for (Item& item : SATCHEL_TRY(deleted.items()))
-    if (const auto time = number_of(std::string_view(item.name).substr(0, item.name.find('.'))))
-      found[*time].push_back(std::move(item.name));
+/// The stamp that the name of a file in `deleted` begins with.
+std::optional<Stamp> stamp_of(std::string_view name) {
+  const std::string_view head = name.substr(0, name.find('.'));
+  const std::size_t dash = head.find('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const auto time = number_of(head.substr(0, dash));
+  const auto number = octets_of(head.substr(dash + 1));
+  if (!time || !number) return std::nullopt;
+  return Stamp{*time, *number};
+}
+
+/// The files of one set of deletions.
+struct SetFiles {
+  std::unordered_set<std::string> messages = {};
+  std::string set = {};  ///< the file that says what they are; empty when it is absent
+  bool erased = false;
+};
+
+Result<std::map<Stamp, SetFiles>> sets_in(const Folder& deleted) {
+  std::map<Stamp, SetFiles> found;
+  for (Item& item : SATCHEL_TRY(deleted.items())) {
+    const auto stamp = stamp_of(item.name);
+    if (!stamp) continue;
+    SetFiles& files = found[*stamp];
+    files.erased = files.erased || item.name.ends_with(erased_suffix);
+    if (item.name.ends_with(set_suffix) || item.name.ends_with(erased_suffix))
+      files.set = std::move(item.name);
+    else
+      files.messages.insert(std::move(item.name));
+  }
   return found;
 }
 
-std::string set_name(Time time) { return std::to_string(time) + ".set"; }
-std::string message_name(Time time, std::size_t number) { return std::to_string(time) + "." + std::to_string(number); }
+std::string message_name(const Stamp& stamp, std::size_t number) {
+  return set_name(stamp) + "." + std::to_string(number);
+}
+
+/// Writes down what must not be forgotten of the messages of a set, and returns how many of them are there.
+Result<std::uint64_t> forget(const Places& places, const Stamp& stamp, const SetFiles& files,
+                             const std::vector<Deletion>& deletions) {
+  std::vector<std::string> uidls;
+  std::unordered_set<std::string> bases;
+  std::uint64_t there = 0;
+  for (std::size_t i = 0; i < deletions.size(); ++i) {
+    uidls.push_back(deletions[i].uidl);
+    bases.insert(deletions[i].base);
+    if (files.messages.contains(message_name(stamp, i))) ++there;
+  }
+  SATCHEL_TRY_VOID(append_gone(places.own(), uidls));
+  SATCHEL_TRY_VOID(drop_uidls(places.own(), bases));
+  return there;
+}
+
+/// The set last, so that all of this is done again when something stops us.
+Result<void> remove_files(const Folder& deleted, const SetFiles& files) {
+  for (const std::string& file : files.messages) SATCHEL_TRY_VOID(deleted.remove(file));
+  if (files.set.empty()) return {};
+  SATCHEL_TRY_VOID(deleted.sync());
+  return deleted.remove(files.set);
+}
 
 }  // namespace
 
 Result<Bin> read_bin(const Places& places) {
   const Folder deleted = SATCHEL_TRY(places.own().folder("deleted"));
   Bin bin;
-  for (const auto& [time, files] : SATCHEL_TRY(files_by_time(deleted))) {
-    FoundIntention set = SATCHEL_TRY(read_intention(deleted, set_name(time)));
-    if (set.whole == Whole::broken) bin.broken.push_back(set_name(time));
+  for (const auto& [stamp, files] : SATCHEL_TRY(sets_in(deleted))) {
+    FoundIntention set = SATCHEL_TRY(read_intention(deleted, files.set));
+    if (set.whole == Whole::broken) bin.broken.push_back(files.set);
     if (set.whole != Whole::yes) continue;
-    const std::unordered_set<std::string_view> there(files.begin(), files.end());
     for (std::size_t i = 0; i < set.intention.deletions.size(); ++i) {
       Deletion& deletion = set.intention.deletions[i];
       bin.uidls.push_back(deletion.uidl);
-      std::string file = message_name(time, i);
-      if (there.contains(file)) bin.messages.push_back({std::move(deletion), time, std::move(file)});
+      std::string file = message_name(stamp, i);
+      if (files.messages.contains(file))
+        bin.messages.push_back({std::move(deletion), stamp.time, files.erased, std::move(file)});
     }
   }
   return bin;
@@ -57,29 +108,20 @@ Result<Descriptor> open_deleted(const Places& places, std::string_view base) {
   return deleted.file(found->file, O_RDONLY);
 }
 
-Result<std::uint64_t> erase_deleted(const Places& places, Time until) {
+Result<std::uint64_t> erase_deleted(const Places& places, Time until, Readers readers) {
   const Folder deleted = SATCHEL_TRY(places.own().folder("deleted"));
-  ByTime old = SATCHEL_TRY(files_by_time(deleted));
-  old.erase(old.upper_bound(until), old.end());
   std::uint64_t erased = 0;
-  for (const auto& [time, files] : old) {
-    const FoundIntention set = SATCHEL_TRY(read_intention(deleted, set_name(time)));
-    std::vector<std::string> uidls;
-    std::unordered_set<std::string> bases;
-    for (const Deletion& deletion : set.intention.deletions) {
-      uidls.push_back(deletion.uidl);
-      bases.insert(deletion.base);
+  for (const auto& [stamp, files] : SATCHEL_TRY(sets_in(deleted))) {
+    if (stamp.time > until) break;
+    if (!files.erased && !files.set.empty()) {
+      const FoundIntention set = SATCHEL_TRY(read_intention(deleted, files.set));
+      // What a broken set has deleted is for people to look at.
+      if (set.whole != Whole::yes) continue;
+      erased += SATCHEL_TRY(forget(places, stamp, files, set.intention.deletions));
+      if (readers == Readers::some)
+        SATCHEL_TRY_VOID(deleted.replace(files.set, set_name(stamp) + std::string(erased_suffix)));
     }
-    // First what must not be forgotten; the set last, so that all of this is done again when something stops us.
-    SATCHEL_TRY_VOID(append_gone(places.own(), uidls));
-    SATCHEL_TRY_VOID(drop_uidls(places.own(), bases));
-    for (const std::string& file : files) {
-      if (file == set_name(time)) continue;
-      SATCHEL_TRY_VOID(deleted.remove(file));
-      if (std::ranges::count(file, '.') == 1) ++erased;
-    }
-    SATCHEL_TRY_VOID(deleted.sync());
-    SATCHEL_TRY_VOID(deleted.remove(set_name(time)));
+    if (readers == Readers::none) SATCHEL_TRY_VOID(remove_files(deleted, files));
   }
   return erased;
 }

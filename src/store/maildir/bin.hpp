@@ -12,6 +12,7 @@ namespace satchel::store::maildir {
 struct BinnedMessage {
   Deletion deletion = {};
   Time deleted = 0;
+  bool erased = false;    ///< there only for sessions that were there before
   std::string file = {};  ///< its name in `deleted`
 };
 struct Bin {
@@ -25,8 +26,10 @@ Result<Bin> read_bin(const Places& places);
 /// Opens the deleted file of a message for reading; closed when it is not there.
 Result<Descriptor> open_deleted(const Places& places, std::string_view base);
 
-/// Erases what was deleted at `until` or before, and returns how many messages. The caller holds the lock, and no
-/// session runs.
-Result<std::uint64_t> erase_deleted(const Places& places, Time until);
+enum class Readers : std::uint8_t { none, some };
+
+/// Erases what was deleted at `until` or before, and returns how many messages. While there are readers the files stay
+/// for them, and are removed by a later call. The caller holds the lock.
+Result<std::uint64_t> erase_deleted(const Places& places, Time until, Readers readers);
 
 }  // namespace satchel::store::maildir

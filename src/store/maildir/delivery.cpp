@@ -12,8 +12,8 @@ namespace {
 /// Gives the file in tmp its name in new. Returns the UIDL.
 Result<std::string> make_visible(const Places& places, const Lock& lock, const Folder& tmp, const std::string& name,
                                  const Sizes& sizes) {
-  const Time time = SATCHEL_TRY(places.next_time(lock));
-  const std::string unique = SATCHEL_TRY(new_unique(time, places.options().hostname));
+  const Stamp stamp = SATCHEL_TRY(places.next_stamp(lock));
+  const std::string unique = SATCHEL_TRY(new_unique(stamp, places.options().hostname));
   const std::string base = base_with_sizes(unique, sizes);
   if (SATCHEL_TRY(tmp.move(name, places.fresh(), base)) != Moved::moved)
     return std::unexpected(Error{ErrorKind::temporary, tmp.shown(name) + " was removed by another program"});
@@ -40,8 +40,8 @@ std::string base_with_sizes(const std::string& unique, const Sizes& sizes) {
 
 Result<std::string> deliver(const Places& places, std::string_view header, MessageBody& body, const Quota& quota) {
   const Folder tmp = SATCHEL_TRY(places.root().folder("tmp"));
-  const std::string name = SATCHEL_TRY(new_unique(places.now(), places.options().hostname));
-  const Sizes sizes = SATCHEL_TRY(write_message(tmp, name, header, body, 0));
+  const std::string name = SATCHEL_TRY(new_unique({.time = places.now()}, places.options().hostname));
+  const Sizes sizes = SATCHEL_TRY(write_message(tmp, name, header, body, {}));
   // Counts what others have delivered while nobody waits for it; the lock is held for what has come since only.
   if (quota.octets || quota.messages) {
     if (auto counted = take_snapshot(places); !counted) {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr Time second = 1'000'000;
 /// So that a name of ours is a UIDL.
-constexpr std::size_t longest_host_octets = 24;
+constexpr std::size_t longest_host_octets = 20;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -48,14 +48,14 @@ Result<std::string> random_digits() {
   return in_digits(octets);
 }
 
-/// Microseconds behind the 'M' in the second field of a name, as Postfix, Dovecot and Satchel write it.
-Time microseconds_in(std::string_view field) {
-  const std::size_t m = field.find('M');
-  if (m == std::string_view::npos) return 0;
-  std::string_view digits = field.substr(m + 1);
+/// The number behind a letter in the second field of a name; 0 when there is none. Postfix, Dovecot and others write
+/// microseconds behind 'M', and how many deliveries went before behind 'Q'.
+std::uint64_t number_behind(char letter, std::string_view field) {
+  const std::size_t at = field.find(letter);
+  if (at == std::string_view::npos) return 0;
+  std::string_view digits = field.substr(at + 1);
   digits = digits.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(digits, is_digit) - digits.begin()));
-  const auto number = number_in(digits);
-  return number && *number < second ? static_cast<Time>(*number) : 0;
+  return number_in(digits).value_or(0);
 }
 
 }  // namespace
@@ -81,14 +81,17 @@ NameParts parts_of(std::string_view base) {
   return parts;
 }
 
-std::optional<Time> time_in(std::string_view base) {
+std::optional<Stamp> stamp_in(std::string_view base) {
   const std::size_t dot = base.find('.');
   constexpr std::size_t most_digits = 11;
   if (dot == std::string_view::npos || dot == 0 || dot > most_digits) return std::nullopt;
   if (!std::ranges::all_of(base.substr(0, dot), is_digit)) return std::nullopt;
   const auto seconds = number_in(base.substr(0, dot));
   const std::string_view rest = base.substr(dot + 1);
-  return static_cast<Time>(*seconds) * second + microseconds_in(rest.substr(0, rest.find('.')));
+  const std::string_view field = rest.substr(0, rest.find('.'));
+  const auto microseconds = static_cast<Time>(number_behind('M', field));
+  const bool is_part = microseconds >= 0 && microseconds < second;
+  return Stamp{static_cast<Time>(*seconds) * second + (is_part ? microseconds : 0), number_behind('Q', field)};
 }
 
 std::string natural_uidl(std::string_view unique) {
@@ -99,10 +102,10 @@ std::string natural_uidl(std::string_view unique) {
   return in_digits(std::span(hash).first(octets_taken));
 }
 
-Result<std::string> new_unique(Time time, std::string_view host) {
-  std::array<char, 32> head{};
-  std::snprintf(head.data(), head.size(), "%lld.M%06lldR", static_cast<long long>(time / second),
-                static_cast<long long>(time % second));
+Result<std::string> new_unique(const Stamp& stamp, std::string_view host) {
+  std::array<char, 64> head{};
+  std::snprintf(head.data(), head.size(), "%lld.M%06lldQ%lluR", static_cast<long long>(stamp.time / second),
+                static_cast<long long>(stamp.time % second), static_cast<unsigned long long>(stamp.number));
   std::string name = head.data() + SATCHEL_TRY(random_digits<8>()) + ".";
   for (const char c : host.substr(0, longest_host_octets)) {
     const bool plain = is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-';

@@ -141,6 +141,11 @@ Result<void> Folder::sync() const {
   return {};
 }
 
+Result<void> Folder::sync_file_system() const {
+  if (exists() && ::syncfs(descriptor_.number()) != 0) return std::unexpected(system_failure("syncfs", path_));
+  return {};
+}
+
 Result<void> write_all(const Descriptor& file, std::string_view octets, const std::string& shown) {
   while (!octets.empty()) {
     const ssize_t put = ::write(file.number(), octets.data(), octets.size());

@@ -23,6 +23,8 @@ struct Item {
   bool regular = false;  ///< a file, not a folder, link, pipe or the like
 };
 
+enum class Durable : std::uint8_t { no, yes };
+
 enum class Moved : std::uint8_t {
   moved,
   absent,  ///< there was nothing of that name
@@ -60,6 +62,8 @@ class Folder {
   Result<void> remove(const std::string& name) const;
   /// Returns once what was made, renamed and removed here survives power loss.
   Result<void> sync() const;
+  /// Returns once everything on the file system does: for many new files at once.
+  Result<void> sync_file_system() const;
 
   /// The path as an operator knows it.
   std::string shown(std::string_view name) const { return path_ + "/" + std::string(name); }

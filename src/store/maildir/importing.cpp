@@ -30,12 +30,13 @@ class IncomingFiles {
 
   Result<void> write(const Import& message) {
     Incoming file{.name = SATCHEL_TRY(random_uidl())};
-    file.sizes = SATCHEL_TRY(write_message(folder_, file.name, "", *message.body, message.received));
+    file.sizes = SATCHEL_TRY(
+        write_message(folder_, file.name, "", *message.body, {.received = message.received, .durable = Durable::no}));
     files_.push_back(std::move(file));
     return {};
   }
   void pass_over() { files_.emplace_back(); }
-  Result<void> sync() const { return folder_.sync(); }
+  Result<void> sync() const { return folder_.sync_file_system(); }
   const Incoming& operator[](std::size_t index) const { return files_[index]; }
   void leave(std::size_t index) { files_[index].name.clear(); }
 
@@ -88,8 +89,8 @@ Result<std::vector<Imported>> import_messages(const Places& places, std::span<co
       imported.push_back({messages[i].uidl, true});
       continue;
     }
-    intention.time = SATCHEL_TRY(places.next_time(lock));
-    const std::string unique = SATCHEL_TRY(new_unique(intention.time, places.options().hostname));
+    intention.stamp = SATCHEL_TRY(places.next_stamp(lock));
+    const std::string unique = SATCHEL_TRY(new_unique(intention.stamp, places.options().hostname));
     const std::string base = base_with_sizes(unique, incoming[i].sizes);
     intention.additions.push_back({"incoming/" + incoming[i].name, base, messages[i].uidl, messages[i].received});
     imported.push_back({messages[i].uidl.empty() ? natural_uidl(unique) : messages[i].uidl, false});

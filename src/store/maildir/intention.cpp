@@ -16,7 +16,8 @@ constexpr const char* file_name = "intention";
 constexpr const char* kind = "intention";
 
 std::vector<std::string> lines_of(const Intention& intention) {
-  std::vector<std::string> lines = {"time " + std::to_string(intention.time)};
+  std::vector<std::string> lines = {"stamp " + std::to_string(intention.stamp.time) + " " +
+                                    std::to_string(intention.stamp.number)};
   for (const Deletion& deletion : intention.deletions)
     lines.push_back("delete " + escaped(deletion.base) + " " + escaped(deletion.uidl) + " " +
                     std::to_string(deletion.octets) + " " + std::to_string(deletion.received));
@@ -29,10 +30,11 @@ std::vector<std::string> lines_of(const Intention& intention) {
 
 /// Takes one line but the last into `intention`; false when it is not one.
 bool take_line(const std::vector<std::string_view>& fields, Intention& intention) {
-  if (fields.size() == 2 && fields[0] == "time") {
+  if (fields.size() == 3 && fields[0] == "stamp") {
     const auto time = number_of(fields[1]);
-    intention.time = time.value_or(0);
-    return time.has_value();
+    const auto number = octets_of(fields[2]);
+    intention.stamp = {time.value_or(0), number.value_or(0)};
+    return time && number;
   }
   if (fields.size() != 5) return false;
   auto first = unescaped(fields[1]);
@@ -104,7 +106,7 @@ Result<bool> remove_once(const Places& places, const Folder& deleted, const Inte
   for (const MailFile& file : SATCHEL_TRY(list_files(places))) {
     const auto number = numbers.find(file.base());
     if (number == numbers.end()) continue;
-    const std::string name = std::to_string(intention.time) + "." + std::to_string(number->second);
+    const std::string name = set_name(intention.stamp) + "." + std::to_string(number->second);
     if (!SATCHEL_TRY(move_deleted(places, file, deleted, name))) all = false;
   }
   return all;
@@ -128,13 +130,15 @@ Result<void> finish(const Places& places, const Intention& intention) {
   if (intention.deletions.empty()) return places.own().remove(file_name);
   const Folder deleted = SATCHEL_TRY(places.own().make_folder("deleted"));
   SATCHEL_TRY_VOID(remove(places, deleted, intention));
-  const std::string set = std::to_string(intention.time) + ".set";
+  const std::string set = set_name(intention.stamp) + ".set";
   if (SATCHEL_TRY(places.own().move(file_name, deleted, set)) == Moved::taken)
     return std::unexpected(Error{ErrorKind::temporary, deleted.shown(set) + " is in the way; move it away"});
   return {};
 }
 
 }  // namespace
+
+std::string set_name(const Stamp& stamp) { return std::to_string(stamp.time) + "-" + std::to_string(stamp.number); }
 
 Result<FoundIntention> read_intention(const Folder& folder, const std::string& name) {
   const Lines found = SATCHEL_TRY(read_lines(folder, name, kind));

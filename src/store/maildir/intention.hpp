@@ -23,10 +23,13 @@ struct Addition {
   Time received = 0;      ///< 0: as the name says
 };
 struct Intention {
-  Time time = 0;
+  Stamp stamp = {};
   std::vector<Deletion> deletions = {};
   std::vector<Addition> additions = {};
 };
+
+/// How the files of a set of deletions begin.
+std::string set_name(const Stamp& stamp);
 
 enum class Whole : std::uint8_t { absent, yes, broken };
 struct FoundIntention {

@@ -62,14 +62,19 @@ Result<std::uint64_t> expire(const Places& places, const Lock& lock, Time before
   return expired.size();
 }
 
+/// What was deleted then or before can no longer be brought back.
+Time window_is_over_for(const Places& places) { return places.now() - places.options().undelete_window; }
+
 }  // namespace
 
 Result<std::vector<Deleted>> deleted_messages(const Places& places) {
   const Lock lock = SATCHEL_TRY(places.lock());
   SATCHEL_TRY(finish_pending(places));
   std::vector<Deleted> deleted;
+  const Time over = window_is_over_for(places);
   for (const BinnedMessage& binned : SATCHEL_TRY(read_bin(places)).messages)
-    deleted.push_back({binned.deletion.uidl, binned.deletion.octets, binned.deletion.received, binned.deleted});
+    if (binned.deleted > over && !binned.erased)
+      deleted.push_back({binned.deletion.uidl, binned.deletion.octets, binned.deletion.received, binned.deleted});
   return deleted;
 }
 
@@ -78,14 +83,16 @@ Result<std::vector<Restored>> undelete_messages(const Places& places, std::span<
   SATCHEL_TRY_VOID(finish_all_pending(places));
   const Bin bin = SATCHEL_TRY(read_bin(places));
   std::unordered_map<std::string_view, const BinnedMessage*> by_uidl;
-  for (const BinnedMessage& binned : bin.messages) by_uidl.insert_or_assign(binned.deletion.uidl, &binned);
+  const Time over = window_is_over_for(places);
+  for (const BinnedMessage& binned : bin.messages)
+    if (binned.deleted > over && !binned.erased) by_uidl.insert_or_assign(binned.deletion.uidl, &binned);
   Intention intention;
   std::vector<Restored> restored;
   for (const std::string& uidl : uidls) {
     const auto binned = by_uidl.extract(uidl);
     if (binned.empty()) return std::unexpected(Error{ErrorKind::bad_uidl, "no deleted message has the UIDL " + uidl});
-    intention.time = SATCHEL_TRY(places.next_time(lock));
-    std::string unique = SATCHEL_TRY(new_unique(intention.time, places.options().hostname));
+    intention.stamp = SATCHEL_TRY(places.next_stamp(lock));
+    std::string unique = SATCHEL_TRY(new_unique(intention.stamp, places.options().hostname));
     restored.push_back({uidl, natural_uidl(unique)});
     intention.additions.push_back({"deleted/" + binned.mapped()->file, std::move(unique)});
   }
@@ -97,8 +104,9 @@ Result<Compaction> compact_maildir(const Places& places) {
   const Lock lock = SATCHEL_TRY(places.lock());
   SATCHEL_TRY(finish_pending(places));
   Compaction compaction{.octets_before = SATCHEL_TRY(octets_of_all(places))};
-  if (const auto alone = SATCHEL_TRY(places.no_readers()))
-    compaction.messages_erased = SATCHEL_TRY(erase_deleted(places, places.now() - places.options().undelete_window));
+  const auto alone = SATCHEL_TRY(places.no_readers());
+  compaction.messages_erased =
+      SATCHEL_TRY(erase_deleted(places, window_is_over_for(places), alone ? Readers::none : Readers::some));
   compaction.octets_after = SATCHEL_TRY(octets_of_all(places));
   return compaction;
 }

@@ -12,7 +12,7 @@ namespace satchel::store::maildir {
 Result<std::vector<Deleted>> deleted_messages(const Places& places);
 Result<std::vector<Restored>> undelete_messages(const Places& places, std::span<const std::string> uidls);
 
-/// Erases nothing while a session runs: it may still want to read what has been deleted since it began.
+/// Files that a running session may still want to read are removed by a later one.
 Result<Compaction> compact_maildir(const Places& places);
 /// Removes what unfinished deliveries and imports have left, too.
 Result<UpkeepDone> keep_up_maildir(const Places& places, const Upkeep& due);

@@ -19,8 +19,6 @@ struct Lines {
   std::size_t broken = 0;               ///< those with a wrong checksum; all, when the title is not the one wanted
 };
 
-enum class Durable : std::uint8_t { no, yes };
-
 /// An absent file has no lines. `kind`: what the title says the file is.
 Result<Lines> read_lines(const Folder& folder, const std::string& name, std::string_view kind);
 /// Adds lines at the end; all or none of them while the machine runs. Of a file with another title nothing is kept when

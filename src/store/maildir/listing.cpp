@@ -26,9 +26,9 @@ Result<Messages> messages_of(const Places& places, std::vector<MailFile> files, 
   Messages messages;
   for (auto& [base, file] : by_base(std::move(files))) {
     Message message{.file = std::move(file)};
-    const auto named = time_in(base);
-    message.order = named ? *named : SATCHEL_TRY(time_of_file(places, message.file));
-    message.received = message.order;
+    const auto named = stamp_in(base);
+    message.order = named ? *named : Stamp{.time = SATCHEL_TRY(time_of_file(places, message.file))};
+    message.received = message.order.time;
     if (const auto row = uidls.by_base.find(base); row != uidls.by_base.end()) {
       message.uidl = row->second.uidl;
       if (row->second.received != 0) message.received = row->second.received;

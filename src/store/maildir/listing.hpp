@@ -15,7 +15,7 @@ struct Message {
   MailFile file = {};
   std::string uidl = {};
   Time received = 0;
-  Time order = 0;  ///< by which messages are sorted
+  Stamp order = {};  ///< by which messages are sorted
   Sizes sizes = {};
   bool counted = false;  ///< `sizes` are exact
   bool readable = true;  ///< else `sizes` are those of the file as far as they can be told

@@ -55,6 +55,7 @@ Result<MaildirBody::Progress> MaildirBody::read_part(Blocking blocking) {
   if (!got) return Progress::would_block;
   const auto keep = [&](std::string_view octets) { part_ += octets; };
   file_offset_ += *got;
+  file_octets_read_ += *got;
   wire_.feed({raw.get(), *got}, keep);
   if (*got == 0) {
     ended_ = true;

@@ -25,6 +25,9 @@ class MaildirBody final : public MessageBody {
   Result<std::size_t> read(std::uint64_t offset, std::span<char> into) override;
   Result<std::optional<std::size_t>> read_if_cached(std::uint64_t offset, std::span<char> into) override;
 
+  /// How much of the file has been read by all reads so far.
+  std::uint64_t file_octets_read() const { return file_octets_read_; }
+
  private:
   enum class Blocking : std::uint8_t { no, yes };
   enum class Progress : std::uint8_t { made, would_block };
@@ -44,6 +47,7 @@ class MaildirBody final : public MessageBody {
 
   WireForm wire_;
   std::uint64_t file_offset_ = 0;
+  std::uint64_t file_octets_read_ = 0;
   std::string part_;               ///< wire form made and perhaps still wanted
   std::uint64_t part_offset_ = 0;  ///< where it begins, in wire octets
   bool ended_ = false;             ///< the file has been read to its end

@@ -68,7 +68,7 @@ Result<void> MaildirSession::erase(std::span<const std::uint32_t> indexes) {
 Result<void> delete_messages(const Places& places, const Lock& lock, std::span<const Message* const> messages) {
   SATCHEL_TRY_VOID(finish_all_pending(places));
   const auto files = by_base(SATCHEL_TRY(list_files(places)));
-  Intention intention{.time = SATCHEL_TRY(places.next_time(lock))};
+  Intention intention{.stamp = SATCHEL_TRY(places.next_stamp(lock))};
   for (const Message* const message : messages) {
     std::string base = message->base();
     if (files.contains(base))

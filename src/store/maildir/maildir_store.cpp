@@ -41,7 +41,7 @@ class MaildirStore final : public Backend {
     std::optional<Lock> lease;
     std::optional<Lock> reading;
     if (access.sharing == Sharing::exclusive) lease = SATCHEL_TRY(places->take_lease());
-    if (places->has_mail_folders() && !places->has_own_folder()) SATCHEL_TRY_VOID(places->make_own_folder());
+    if (places->has_mail_folders()) SATCHEL_TRY_VOID(places->make_mail_folders());
     Messages messages;
     if (places->has_own_folder()) {
       reading = SATCHEL_TRY(places->read_lock());
@@ -113,11 +113,11 @@ class MaildirStore final : public Backend {
   Result<std::shared_ptr<Places>> places_of(std::string_view user) const {
     return Places::open(options_, SATCHEL_TRY(path_of(user)));
   }
-  /// With a folder of our own; nothing when the user has no maildrop.
+  /// With all folders; nothing when the user has no maildrop.
   Result<std::shared_ptr<Places>> existing(std::string_view user) const {
     auto places = SATCHEL_TRY(places_of(user));
     if (!places->has_mail_folders()) return nullptr;
-    if (!places->has_own_folder()) SATCHEL_TRY_VOID(places->make_own_folder());
+    SATCHEL_TRY_VOID(places->make_mail_folders());
     return places;
   }
   Result<std::shared_ptr<Places>> with_root(std::string_view user) const {

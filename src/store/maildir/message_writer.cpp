@@ -64,27 +64,27 @@ Result<Sizes> copy(const Descriptor& file, const std::string& shown, std::string
   return writer.finish();
 }
 
-Result<void> finish_file(const Descriptor& file, const std::string& shown, std::int64_t received) {
-  if (received != 0) {
-    constexpr std::int64_t second = 1'000'000;
-    const timespec time{.tv_sec = received / second, .tv_nsec = (received % second) * 1000};
+Result<void> finish_file(const Descriptor& file, const std::string& shown, const HowToWrite& how) {
+  if (how.received > 0) {
+    constexpr Time second = 1'000'000;
+    const timespec time{.tv_sec = how.received / second, .tv_nsec = (how.received % second) * 1000};
     const std::array<timespec, 2> times = {time, time};
     if (::futimens(file.number(), times.data()) != 0) return std::unexpected(system_failure("futimens", shown));
   }
-  if (::fsync(file.number()) != 0) return std::unexpected(system_failure("fsync", shown));
+  if (how.durable == Durable::yes && ::fsync(file.number()) != 0)
+    return std::unexpected(system_failure("fsync", shown));
   return {};
 }
 
 }  // namespace
 
 Result<Sizes> write_message(const Folder& folder, const std::string& name, std::string_view header, MessageBody& body,
-                            std::int64_t received) {
+                            const HowToWrite& how) {
   const std::string shown = folder.shown(name);
   const Descriptor file = SATCHEL_TRY(folder.file(name, O_WRONLY | O_CREAT | O_EXCL));
   auto sizes = copy(file, shown, header, body);
   if (sizes) {
-    if (auto finished = finish_file(file, shown, received); !finished)
-      sizes = std::unexpected(std::move(finished).error());
+    if (auto finished = finish_file(file, shown, how); !finished) sizes = std::unexpected(std::move(finished).error());
   }
   if (!sizes) (void)folder.remove(name);
   return sizes;

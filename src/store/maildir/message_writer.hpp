@@ -5,12 +5,18 @@
 
 #include "store/maildir/folder.hpp"
 #include "store/maildir/wire_form.hpp"
+#include "store/maintenance.hpp"
 
 namespace satchel::store::maildir {
 
-/// Writes a message, un-stuffed and with CRLF, to a new file in `folder`; durable on return, but for the folder. After
-/// a failure there is no file. `received`: the file's mtime, 0 for now.
+struct HowToWrite {
+  Time received = 0;  ///< the file's mtime; 0 for now
+  Durable durable = Durable::yes;
+};
+
+/// Writes a message, un-stuffed and with CRLF, to a new file in `folder`, which is not synced itself. After a failure
+/// there is no file.
 Result<Sizes> write_message(const Folder& folder, const std::string& name, std::string_view header, MessageBody& body,
-                            std::int64_t received);
+                            const HowToWrite& how);
 
 }  // namespace satchel::store::maildir

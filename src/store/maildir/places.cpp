@@ -101,18 +101,22 @@ Time Places::now() const {
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-Result<Time> Places::next_time(const Lock& lock) const {
-  std::array<char, sizeof(Time)> octets{};
+Result<Stamp> Places::next_stamp(const Lock& lock) const {
+  std::array<char, sizeof(Time) + sizeof(std::uint64_t)> octets{};
   const std::string shown = own_.shown("lock");
-  const bool is_kept = SATCHEL_TRY(read_at(lock.file(), 0, octets, shown)) == octets.size();
-  const Time last = is_kept ? recordlog::read_little_endian<Time>(octets.data()) : 0;
-  Time time = now();
-  if (last >= time && last - time < day) time = last + 1;
+  Stamp last;
+  if (SATCHEL_TRY(read_at(lock.file(), 0, octets, shown)) == octets.size()) {
+    last.time = recordlog::read_little_endian<Time>(octets.data());
+    last.number = recordlog::read_little_endian<std::uint64_t>(octets.data() + sizeof(Time));
+  }
+  Stamp stamp{.time = now()};
+  if (last.time >= stamp.time && last.time - stamp.time < day) stamp = {last.time, last.number + 1};
   std::string text;
-  recordlog::append_little_endian(text, time);
+  recordlog::append_little_endian(text, stamp.time);
+  recordlog::append_little_endian(text, stamp.number);
   if (::pwrite(lock.file().number(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
     return std::unexpected(system_failure("pwrite", shown));
-  return time;
+  return stamp;
 }
 
 void Places::report(const std::string& line) const {

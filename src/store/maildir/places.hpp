@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "store/maildir/file_name.hpp"
 #include "store/maildir/folder.hpp"
 #include "store/maildir/maildir_store.hpp"
 
@@ -50,8 +51,8 @@ class Places {
   Result<std::optional<Lock>> no_readers() const;
 
   Time now() const;
-  /// A time for a new name, later than all given before.
-  Result<Time> next_time(const Lock& lock) const;
+  /// The stamp of a new name, larger than all given before. Its time is that of the clock unless this went back.
+  Result<Stamp> next_stamp(const Lock& lock) const;
   /// Tells the operator.
   void report(const std::string& line) const;
 
