@@ -92,8 +92,10 @@ Result<Bin> read_bin(const Places& places) {
       Deletion& deletion = set.intention.deletions[i];
       bin.uidls.push_back(deletion.uidl);
       std::string file = message_name(stamp, i);
-      if (files.messages.contains(file))
-        bin.messages.push_back({std::move(deletion), stamp.time, files.erased, std::move(file)});
+      const bool was_left = files.messages.contains(file);
+      if (!was_left) file += back_suffix;
+      if (was_left || files.messages.contains(file))
+        bin.messages.push_back({std::move(deletion), stamp.time, was_left && !files.erased, std::move(file)});
     }
   }
   return bin;

@@ -12,12 +12,12 @@ namespace satchel::store::maildir {
 struct BinnedMessage {
   Deletion deletion = {};
   Time deleted = 0;
-  bool erased = false;    ///< there only for sessions that were there before
-  std::string file = {};  ///< its name in `deleted`
+  bool can_come_back = true;  ///< else it is there only for sessions that began before its deletion
+  std::string file = {};      ///< its name in `deleted`
 };
 struct Bin {
-  std::vector<BinnedMessage> messages = {};  ///< that can be brought back, in the order of deletion
-  std::vector<std::string> uidls = {};       ///< of all that are named in it, also those brought back
+  std::vector<BinnedMessage> messages = {};  ///< in the order of deletion
+  std::vector<std::string> uidls = {};       ///< of all that are named in it
   std::vector<std::string> broken = {};      ///< sets that cannot be read
 };
 

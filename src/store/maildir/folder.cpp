@@ -124,6 +124,16 @@ Result<Moved> Folder::move(const std::string& name, const Folder& to, const std:
   return std::unexpected(system_failure("rename", shown(name)));
 }
 
+Result<Moved> Folder::link(const std::string& name, const Folder& to, const std::string& new_name) const {
+  if (!exists()) return Moved::absent;
+  if (::linkat(descriptor_.number(), name.c_str(), to.descriptor_.number(), new_name.c_str(), 0) == 0)
+    return Moved::moved;
+  if (errno == ENOENT) return Moved::absent;
+  if (errno == EEXIST) return Moved::taken;
+  if (errno == EPERM || errno == EOPNOTSUPP || errno == EMLINK) return move(name, to, new_name);
+  return std::unexpected(system_failure("link", shown(name)));
+}
+
 Result<void> Folder::replace(const std::string& name, const std::string& new_name) const {
   if (::renameat(descriptor_.number(), name.c_str(), descriptor_.number(), new_name.c_str()) != 0)
     return std::unexpected(system_failure("rename", shown(name)));

@@ -56,6 +56,8 @@ class Folder {
 
   /// Never puts one file in the place of another.
   Result<Moved> move(const std::string& name, const Folder& to, const std::string& new_name) const;
+  /// Gives the file a second name. Where the file system cannot do that, it is moved.
+  Result<Moved> link(const std::string& name, const Folder& to, const std::string& new_name) const;
   /// Within this folder, in the place of what has the new name.
   Result<void> replace(const std::string& name, const std::string& new_name) const;
   /// Fine when it is absent.

@@ -71,19 +71,26 @@ Result<void> tell_uidls(const Places& places, const std::vector<Addition>& addit
   return append_uidls(places.own(), rows);
 }
 
-Result<void> add(const Places& places, const std::vector<Addition>& additions) {
+/// Puts one file into `new`. When it is not where it was, that has been done before somebody stopped us.
+Result<void> add(const Places& places, const Folder& incoming, const Folder& deleted, const Addition& addition) {
+  const std::string name = addition.from.substr(addition.from.find('/') + 1);
+  if (addition.from.starts_with("incoming/")) {
+    if (SATCHEL_TRY(incoming.move(name, places.fresh(), addition.base)) != Moved::taken) return {};
+    return std::unexpected(
+        Error{ErrorKind::temporary, places.fresh().shown(addition.base) + " is in the way; move it away"});
+  }
+  // Its old name stays for sessions that began before it was deleted. A new name that is taken is its own.
+  static_cast<void>(SATCHEL_TRY(deleted.link(name, places.fresh(), addition.base)));
+  static_cast<void>(SATCHEL_TRY(deleted.move(name, deleted, name + std::string(back_suffix))));
+  return {};
+}
+
+Result<void> add_all(const Places& places, const std::vector<Addition>& additions) {
   if (additions.empty()) return {};
   SATCHEL_TRY_VOID(tell_uidls(places, additions));
   const Folder incoming = SATCHEL_TRY(places.own().folder("incoming"));
   const Folder deleted = SATCHEL_TRY(places.own().folder("deleted"));
-  for (const Addition& addition : additions) {
-    const std::size_t slash = addition.from.find('/');
-    const Folder& from = addition.from.starts_with("incoming/") ? incoming : deleted;
-    // Absent: it was added before somebody stopped us.
-    if (SATCHEL_TRY(from.move(addition.from.substr(slash + 1), places.fresh(), addition.base)) == Moved::taken)
-      return std::unexpected(
-          Error{ErrorKind::temporary, places.fresh().shown(addition.base) + " is in the way; move it away"});
-  }
+  for (const Addition& addition : additions) SATCHEL_TRY_VOID(add(places, incoming, deleted, addition));
   SATCHEL_TRY_VOID(places.fresh().sync());
   SATCHEL_TRY_VOID(incoming.sync());
   return deleted.sync();
@@ -126,7 +133,7 @@ Result<void> remove(const Places& places, const Folder& deleted, const Intention
 }
 
 Result<void> finish(const Places& places, const Intention& intention) {
-  SATCHEL_TRY_VOID(add(places, intention.additions));
+  SATCHEL_TRY_VOID(add_all(places, intention.additions));
   if (intention.deletions.empty()) return places.own().remove(file_name);
   const Folder deleted = SATCHEL_TRY(places.own().make_folder("deleted"));
   SATCHEL_TRY_VOID(remove(places, deleted, intention));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/maildir/places.hpp"
@@ -30,6 +31,8 @@ struct Intention {
 
 /// How the files of a set of deletions begin.
 std::string set_name(const Stamp& stamp);
+/// How the name of a deleted message ends that was brought back.
+inline constexpr std::string_view back_suffix = ".back";
 
 enum class Whole : std::uint8_t { absent, yes, broken };
 struct FoundIntention {

@@ -18,7 +18,8 @@ constexpr Time abandoned_after = 36LL * 3600 * 1'000'000;
 Result<std::uint64_t> octets_in(const Folder& folder) {
   std::uint64_t octets = 0;
   for (const Item& item : SATCHEL_TRY(folder.items())) {
-    if (!item.regular) continue;
+    // What was brought back is counted where it is now.
+    if (!item.regular || item.name.ends_with(back_suffix)) continue;
     if (const auto status = SATCHEL_TRY(folder.status(item.name)))
       octets += static_cast<std::uint64_t>(status->st_size);
   }
@@ -73,7 +74,7 @@ Result<std::vector<Deleted>> deleted_messages(const Places& places) {
   std::vector<Deleted> deleted;
   const Time over = window_is_over_for(places);
   for (const BinnedMessage& binned : SATCHEL_TRY(read_bin(places)).messages)
-    if (binned.deleted > over && !binned.erased)
+    if (binned.deleted > over && binned.can_come_back)
       deleted.push_back({binned.deletion.uidl, binned.deletion.octets, binned.deletion.received, binned.deleted});
   return deleted;
 }
@@ -85,7 +86,7 @@ Result<std::vector<Restored>> undelete_messages(const Places& places, std::span<
   std::unordered_map<std::string_view, const BinnedMessage*> by_uidl;
   const Time over = window_is_over_for(places);
   for (const BinnedMessage& binned : bin.messages)
-    if (binned.deleted > over && !binned.erased) by_uidl.insert_or_assign(binned.deletion.uidl, &binned);
+    if (binned.deleted > over && binned.can_come_back) by_uidl.insert_or_assign(binned.deletion.uidl, &binned);
   Intention intention;
   std::vector<Restored> restored;
   for (const std::string& uidl : uidls) {

@@ -25,7 +25,7 @@ std::optional<SizeRow> row_of(std::string_view line) {
   const auto octets = octets_of(fields[2]);
   const auto wire_octets = octets_of(fields[3]);
   if (!base || !file_octets || !octets || !wire_octets) return std::nullopt;
-  return SizeRow{std::move(*base), {*file_octets, *octets, *wire_octets}};
+  return std::pair(std::move(*base), Sizes{*file_octets, *octets, *wire_octets});
 }
 
 std::vector<std::string> lines_of(const std::vector<SizeRow>& rows) {

@@ -117,6 +117,19 @@ TEST_F(MaildirDeletion, IsSeenByNoSessionThatRuns) {
   EXPECT_EQ(all_of(*two), before);
 }
 
+TEST_F(MaildirDeletion, ThatIsUndoneIsSeenByNoSessionThatRuns) {
+  const auto session = open_ann();
+  const auto before = all_of(*session);
+  erase({0, 2});
+  const std::vector<std::string> both = {"1700000000.P1.mx", "1700000002.P1.mx"};
+  ASSERT_TRUE(store_->undelete("ann", both, ""));
+  EXPECT_EQ(all_of(*session), before);
+  now_ += 8 * day;
+  EXPECT_EQ(store_->compact("ann", Thoroughness::all).value().messages_erased, 0U);
+  EXPECT_EQ(all_of(*session), before);
+  EXPECT_THAT(all(), SizeIs(4));
+}
+
 TEST_F(MaildirDeletion, IsForEverOnceNoSessionRuns) {
   {
     const auto session = open_ann();

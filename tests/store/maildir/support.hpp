@@ -18,9 +18,6 @@
 /// What the tests of the Maildir store share.
 namespace satchel::store::testing {
 
-constexpr Time second = 1'000'000;
-constexpr Time day = 24LL * 3600 * second;
-
 /// A store with a clock that stands, and hands that put files into ann's Maildir as other programs do.
 class MaildirTest : public ::testing::Test {
  protected:
@@ -61,13 +58,11 @@ class MaildirTest : public ::testing::Test {
   }
   void remove(const std::string& path) const { ASSERT_TRUE(std::filesystem::remove(maildir() / path)); }
 
-  std::unique_ptr<Session> open_ann(Sharing sharing = Sharing::snapshot) { return open(*store_, "ann", sharing); }
+  std::unique_ptr<Session> open_ann(const Access& access = Sharing::snapshot) { return open(*store_, "ann", access); }
   std::vector<Seen> all() { return all_of(*store_, "ann"); }
   std::vector<std::string> uidls() {
     const auto session = open_ann();
-    std::vector<std::string> found;
-    for (std::size_t i = 0; session && i < session->count(); ++i) found.push_back(uidl_of(*session, i));
-    return found;
+    return session ? uidls_of(*session) : std::vector<std::string>();
   }
   void erase(std::vector<std::uint32_t> indexes) {
     const auto erased = open_ann()->erase(indexes);
@@ -77,7 +72,7 @@ class MaildirTest : public ::testing::Test {
   recordlog::testing::TemporaryDirectory directory_;
   Time now_ = 1'800'000'000 * second;
   std::vector<std::string> reports_;
-  std::unique_ptr<satchel::store::Backend> store_;
+  std::unique_ptr<Backend> store_;
 };
 
 }  // namespace satchel::store::testing
