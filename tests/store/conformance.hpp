@@ -148,6 +148,19 @@ class ConformanceTest : public ::testing::TestWithParam<BackendMaker> {
     for (const Deleted& message : must(store().deleted("ann", device))) uidls.push_back(message.uidl);
     return uidls;
   }
+  /// The same with the times of deletion.
+  std::vector<std::pair<std::string, Time>> deletions(std::string_view device = {}) {
+    std::vector<std::pair<std::string, Time>> found;
+    for (const Deleted& message : must(store().deleted("ann", device)))
+      found.emplace_back(message.uidl, message.deleted);
+    return found;
+  }
+  /// The devices with when they were last seen.
+  std::vector<std::pair<std::string, Time>> devices() {
+    std::vector<std::pair<std::string, Time>> found;
+    for (const Device& device : must(store().devices("ann"))) found.emplace_back(device.label, device.last_seen);
+    return found;
+  }
   /// Returns the new UIDL.
   std::string undelete(const std::string& uidl, std::string_view device = {}) {
     const auto restored = must(store().undelete("ann", std::vector{uidl}, device));

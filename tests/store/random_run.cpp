@@ -9,7 +9,7 @@ namespace satchel::store::testing {
 namespace {
 
 constexpr Time undelete_window = 7 * day;
-constexpr Time device_expiry = 30 * day;
+constexpr Time device_expiry = 5 * day;
 const std::string not_a_uidl = "not a uidl";
 
 }  // namespace
@@ -35,10 +35,10 @@ void RandomRun::step() {
       Operation{.weight = 12, .perform = &RandomRun::undelete},
       Operation{.weight = 2, .perform = &RandomRun::add_device},
       Operation{.weight = 2, .perform = &RandomRun::remove_device},
-      Operation{.weight = 5, .perform = &RandomRun::keep_up},
+      Operation{.weight = 7, .perform = &RandomRun::keep_up},
       Operation{.weight = 3, .perform = &RandomRun::compact},
       Operation{.weight = 1, .perform = &RandomRun::verify},
-      Operation{.weight = 5, .perform = &RandomRun::wait_for_long},
+      Operation{.weight = 8, .perform = &RandomRun::wait_for_long},
       Operation{.weight = 3, .perform = &RandomRun::reopen},
   };
   unsigned sum = 0;

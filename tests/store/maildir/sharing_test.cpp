@@ -127,7 +127,7 @@ TEST_F(MaildirSharing, AMessageThatIsChangedInPlaceIsRefusedAndThenCountedAgain)
 
 TEST_F(MaildirSharing, WhatIsNoFileIsNoMessage) {
   put("new/1700000000.P1.mx", "one\n");
-  put("secret", "of somebody else\n");
+  put("secret", "two\n");
   std::filesystem::create_directory(maildir() / "new" / "1700000001.P1.mx");
   std::filesystem::create_symlink(maildir() / "secret", maildir() / "new" / "1700000002.P1.mx");
   std::filesystem::create_directory(maildir() / "cur");
