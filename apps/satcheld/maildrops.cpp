@@ -5,6 +5,7 @@
 
 #include "failure.hpp"
 #include "store/log/log_store.hpp"
+#include "store/maildir/maildir_store.hpp"
 
 namespace satchel::satcheld {
 namespace {
@@ -24,6 +25,16 @@ Maildrops open_maildrops(const config::ServerConfig& config, std::function<void(
                                                   .compaction_grace = microseconds(config.store.compaction_grace),
                                                   .device_expiry = microseconds(config.store.device_expiry),
                                                   .report = std::move(report)});
+      break;
+    case config::Backend::maildir:
+      if (!config.store.maildir_path.empty())
+        if (auto usable = store::check_maildir_path(config.store.maildir_path); !usable)
+          throw CommandFailed{"store.maildir_path: " + usable.error()};
+      maildrops.store = store::open_maildir_store({.data_dir = config.data_dir,
+                                                   .path = config.store.maildir_path,
+                                                   .hostname = config.hostname,
+                                                   .undelete_window = microseconds(config.store.undelete_window),
+                                                   .report = std::move(report)});
       break;
   }
   return maildrops;

@@ -46,7 +46,11 @@ void describe_auth(Table& table, ServerConfig& config) {
 }
 
 void describe_store(Table& table, ServerConfig& config, Marks& marks) {
-  table.choice("backend", config.store.backend, {{"log", Backend::log}}).help("how maildrops are kept");
+  table.choice("backend", config.store.backend, {{"log", Backend::log}, {"maildir", Backend::maildir}})
+      .help("how maildrops are kept: \"log\", or \"maildir\" beside other programs that use the same folders");
+  table.text("maildir_path", config.store.maildir_path)
+      .help("where a user's Maildir is; when not set, below maildir in data_dir")
+      .example(R"("/var/mail/{domain}/{local}")");
   table
       .choice("sessions", config.store.sessions, {{"exclusive", Sessions::exclusive}, {"snapshot", Sessions::snapshot}})
       .help("whether one session at a time holds a maildrop, or several run side by side");

@@ -12,7 +12,7 @@ namespace satchel::config {
 
 enum class TlsMinimum : std::uint8_t { v1_2, v1_3 };
 enum class Sessions : std::uint8_t { exclusive, snapshot };
-enum class Backend : std::uint8_t { log };
+enum class Backend : std::uint8_t { log, maildir };
 enum class Views : std::uint8_t { shared, per_device };
 enum class QuotaFull : std::uint8_t { reject, defer };
 enum class BareNewlines : std::uint8_t { normalize, reject };
@@ -41,6 +41,7 @@ struct ServerConfig {
   struct {
     Backend backend = Backend::log;
     Sessions sessions = Sessions::exclusive;
+    std::string maildir_path;
     Views views = Views::shared;
     std::chrono::milliseconds undelete_window = std::chrono::days(7);
     std::chrono::milliseconds compaction_grace = std::chrono::hours(1);

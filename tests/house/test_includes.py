@@ -14,7 +14,7 @@ LAYERS = [
     {"pop3", "lmtp", "mailfiles"},
     {"files", "terminal"},
     {"log", "config", "store", "auth", "recordlog"},
-    {"net", "store/log", "auth/file", "archive"},
+    {"net", "store/log", "store/maildir", "auth/file", "archive"},
     {"server", "ingest", "upkeep", "fetch", "migrate"},
     {"apps"},
 ]
@@ -26,7 +26,7 @@ THIRD_PARTY = {
     r"openssl/ssl": {"net"},
     r"openssl/x509": {"net"},
     r"openssl/err": {"net"},
-    r"openssl/": {"net", "sasl", "archive", "auth/file", "migrate"},
+    r"openssl/": {"net", "sasl", "archive", "auth/file", "migrate", "store/maildir"},
     r"stringprep\.h": {"sasl"},
     r"toml": {"config"},
     r"SQLiteCpp|sqlite3": {"archive"},

@@ -80,8 +80,8 @@ inline void put_file(Disk& disk, const std::string& path, std::string_view octet
 /// A directory that goes with the test.
 class TemporaryDirectory {
  public:
-  TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "satchel-test-XXXXXX").string();
+  explicit TemporaryDirectory(const std::filesystem::path& above = std::filesystem::temp_directory_path()) {
+    std::string pattern = (above / "satchel-test-XXXXXX").string();
     path_ = ::mkdtemp(pattern.data());
   }
   TemporaryDirectory(const TemporaryDirectory&) = delete;

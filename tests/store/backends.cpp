@@ -1,8 +1,11 @@
 #include "store/backends.hpp"
 
+#include <filesystem>
+
 #include "recordlog/disk.hpp"
 #include "recordlog/support.hpp"
 #include "store/log/log_store.hpp"
+#include "store/maildir/maildir_store.hpp"
 #include "store/memory_store.hpp"
 
 namespace satchel::store::testing {
@@ -69,6 +72,30 @@ std::unique_ptr<BackendUnderTest> make_log_of_small_segments(const Terms& terms)
   return std::make_unique<LogUnderTest>(recordlog::make_memory_disk(), std::move(options));
 }
 
+/// Where files are kept in memory, since a random run syncs thousands of times; the tests in maildir/ are on a disk.
+std::filesystem::path fast_directory() {
+  const std::filesystem::path shared_memory = "/dev/shm";
+  return std::filesystem::is_directory(shared_memory) ? shared_memory : std::filesystem::temp_directory_path();
+}
+
+class MaildirUnderTest final : public BackendUnderTest {
+ public:
+  explicit MaildirUnderTest(const Terms& terms) : terms_(terms) { MaildirUnderTest::reopen(); }
+  Backend& backend() override { return *backend_; }
+  void reopen() override {
+    backend_.reset();
+    backend_ = open_maildir_store({.data_dir = directory_.path(),
+                                   .undelete_window = terms_.undelete_window,
+                                   .now = terms_.now,
+                                   .report = [](std::string_view line) { ADD_FAILURE() << line; }});
+  }
+
+ private:
+  recordlog::testing::TemporaryDirectory directory_{fast_directory()};
+  Terms terms_;
+  std::unique_ptr<Backend> backend_;
+};
+
 BackendMaker memory() {
   return {.name = "Memory", .make = [](const Terms& terms) { return std::make_unique<MemoryUnderTest>(terms); }};
 }
@@ -82,15 +109,17 @@ BackendMaker log_on_a_real_disk() {
   return {.name = "LogOnARealDisk",
           .make = [](const Terms& terms) { return std::make_unique<RealLogUnderTest>(terms); }};
 }
+BackendMaker maildir_in_memory() {
+  return {.name = "Maildir",
+          .make = [](const Terms& terms) { return std::make_unique<MaildirUnderTest>(terms); },
+          .supports_views = false};
+}
 
 }  // namespace
 
 std::vector<BackendMaker> every_backend() {
   return {
-      memory(),
-      log_in_memory(),
-      log_of_small_segments(),
-      log_on_a_real_disk(),
+      memory(), log_in_memory(), log_of_small_segments(), log_on_a_real_disk(), maildir_in_memory(),
   };
 }
 
@@ -100,6 +129,7 @@ std::vector<BackendMaker> complete_backends() {
       log_in_memory(),
       log_of_small_segments(),
       log_on_a_real_disk(),
+      maildir_in_memory(),
   };
 }
 

@@ -7,9 +7,10 @@
 #include "store/log/compaction.hpp"
 #include "store/log/log_session.hpp"
 #include "store/log/maildrop_cache.hpp"
-#include "store/log/user_directory.hpp"
+#include "store/log/maildrop_names.hpp"
 #include "store/log/verification.hpp"
 #include "store/string_body.hpp"
+#include "store/user_directory.hpp"
 
 namespace satchel::store {
 namespace {
@@ -53,7 +54,7 @@ class LogStore final : public Backend {
   }
 
   Result<std::vector<std::string>> users() override {
-    auto users = users_with_directories(disk_);
+    auto users = users_with_maildrops(disk_);
     if (!users) return std::unexpected(as_store_error(std::move(users).error()));
     return std::move(*users);
   }

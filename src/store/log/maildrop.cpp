@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/try.hpp"
+#include "store/log/maildrop_names.hpp"
 #include "store/log/record_types.hpp"
-#include "store/log/user_directory.hpp"
 
 namespace satchel::store {
 

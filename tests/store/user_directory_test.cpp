@@ -1,4 +1,4 @@
-#include "store/log/user_directory.hpp"
+#include "store/user_directory.hpp"
 
 #include <gtest/gtest.h>
 
@@ -34,6 +34,17 @@ TEST(UserDirectory, OfLongNamesHasNoLongPieceAndIsNobodyElses) {
   EXPECT_NE(user_directory(std::string(200, 'x')), user_directory(std::string(201, 'x')));
   EXPECT_EQ(user_directory(std::string(200, 'x')), "maildrops/" + std::string(200, 'x'));
   EXPECT_EQ(user_directory(std::string(201, 'x')), "maildrops/" + std::string(200, 'x') + "%/x");
+}
+
+TEST(UserDirectory, LeadsBackToTheName) {
+  for (const std::string& name : {std::string("ann"), std::string("..x"), std::string("%41"), std::string("a b"),
+                                  std::string("\xc3\xbc@example.org"), std::string(255, '%'), std::string(201, 'x')})
+    EXPECT_EQ(user_of_path(user_path(name)), name);
+}
+
+TEST(UserDirectory, OfNobodyHasNoName) {
+  for (const char* path : {"", ".", "..", ".x", "%", "a%", "a%2", "%zz", "%41", "a/b", "a%/b", "a b", "%2F"})
+    EXPECT_EQ(user_of_path(path), std::nullopt) << path;
 }
 
 }  // namespace satchel::store
