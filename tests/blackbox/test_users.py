@@ -13,8 +13,6 @@ from private_server import PrivateServer
 
 MESSAGE = b"Subject: hi\r\n\r\n" + b"x" * 1000 + b"\r\n"
 
-needs_quota = pytest.mark.xfail(strict=True, reason="the log store keeps no quotas yet: remove this mark with it")
-
 
 class Administrator:
     """Runs `satcheld user ...` on the configuration of a server."""
@@ -173,7 +171,6 @@ def test_expire_is_announced_for_all_before_login_and_for_the_user_after(server,
 
 # Quotas.
 
-@needs_quota
 def test_a_full_mailbox_is_told_before_the_data_and_after_it(server, admin):
     server.add_user("bob", "secret")
     admin.run("set", "alice", "--quota", "1500")
@@ -192,7 +189,6 @@ def test_a_full_mailbox_is_told_before_the_data_and_after_it(server, admin):
     assert sign_in(server, "bob", "secret").stat()[0] == 1
 
 
-@needs_quota
 def test_a_number_of_messages_is_a_quota_too(server, admin):
     admin.run("set", "alice", "--messages", "1")
     deliver("127.0.0.1", server.ports["lmtp"], "alice", [MESSAGE])
@@ -205,7 +201,6 @@ def test_a_number_of_messages_is_a_quota_too(server, admin):
         assert client.rcpt("alice")[0] == 250
 
 
-@needs_quota
 def test_a_full_mailbox_can_be_deferred(programs, tmp_path):
     server = PrivateServer(programs, tmp_path / "server", extra_config='[store]\nquota_full = "defer"\n')
     server.add_user("alice", "secret")

@@ -68,7 +68,7 @@ TEST_F(ServerConfigTest, ServerThatListensNowhereIsRefused) {
 
 TEST_F(ServerConfigTest, BackendThatIsNotThereIsRefused) {
   EXPECT_THAT(error_of("data_dir = \"/x\"\n[store]\nbackend = \"mdbox\"\n"),
-              EndsWith(":3: store.backend must be \"log\" or \"maildir\", not \"mdbox\""));
+              EndsWith(":3: store.backend must be one of \"log\", \"maildir\", not \"mdbox\""));
   EXPECT_THAT(error_of("data_dir = \"/x\"\n[listen]\npop3 = [\"127.0.0.1:0\"]\n[store]\nbackend = \"maildir\"\nviews = "
                        "\"per-device\"\n"),
               EndsWith(":6: store.views = \"per-device\" needs store.backend = \"log\""));

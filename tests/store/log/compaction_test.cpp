@@ -85,13 +85,18 @@ TEST_F(CompactionTest, LeavesOpenSessionsTheirSnapshotForAsLongAsTheyLast) {
 
 TEST_F(CompactionTest, RemovesReplacedFilesOnceTheSessionsOfThatTimeAreGone) {
   fill(10);
-  auto session = make_store()->open("ann", Sharing::snapshot);
+  const auto other = make_store();
+  auto session = open(*other, "ann");
   erase({0, 1, 2});
   now_ += 8 * day;
   compact();
   now_ += 2 * hour;
+  const auto replaced = files();
   EXPECT_NE(compact().replaced_until, std::nullopt);
-  session = {};
+  EXPECT_THAT(files(), ::testing::IsSupersetOf(replaced));
+  session.reset();
+  compact();
+  EXPECT_THAT(files(), Not(Contains("00000001.seg")));
 }
 
 TEST_F(CompactionTest, IsLearntOfByAnotherProcess) {
