@@ -189,6 +189,15 @@ void write_urls(const Writer& out) {
     out.write("url", std::to_string(std::string_view(url).size()), url);
 }
 
+void write_mail_files(const Writer& out) {
+  const std::string from = "From a@example.org Mon Nov 24 18:22:48 1986\n";
+  out.write("mbox", "two", "step=7\n" + from + "Subject: x\n\n>From y\n>>From z\n\n" + from + "a\r\r\nb");
+  out.write("mbox", "crlf", "step=3 mboxo crlf\n\n" + from + "Received: x; 1 Jan 00 00:00 +0100\r\n\r\n>From \r\n\r\n");
+  out.write("uidlist", "three",
+            "format=%v.%05Xu-%g\n3 V1275660208 N25 Gab P%f\n6 :1.a,S=5:2,\n7 W2 Px O1 Gy :2.b:2,F\n");
+  out.write("uidlist", "one", "format=%2.3Lf\n1 77 12\n3 1.a\n11 2.b\n");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -201,5 +210,6 @@ int main(int count, char** arguments) {
   write_exchanges(out);
   write_urls(out);
   for (const auto& [name, input] : fuzz::maildrop_seeds()) out.write("maildrop_files", name, input);
+  write_mail_files(out);
   return 0;
 }

@@ -16,11 +16,13 @@ def free_port():
 class Dovecot:
     """POP3, POP3 over TLS and LMTP for any user name, password secret, each with a Maildir of its own.
 
-    Tuned for speed: shared login and mail processes, an authentication cache, sizes in file names trusted.
+    Tuned for speed: shared login and mail processes, an authentication cache, sizes in file names trusted. What is in
+    `extra_config` stands at the end of its settings.
     """
 
-    def __init__(self, directory, mechanisms="plain"):
+    def __init__(self, directory, mechanisms="plain", extra_config=""):
         self.mechanisms = mechanisms
+        self.extra_config = extra_config
         self.directory = pathlib.Path(directory)
         self.directory.mkdir(parents=True, exist_ok=True)
         self.certificate = self.directory / "cert.pem"
@@ -142,4 +144,4 @@ service lmtp {{
   service_count = 0
   process_min_avail = 2
 }}
-"""
+{self.extra_config}"""

@@ -8,6 +8,7 @@
 
 #include "config/server_config.hpp"
 #include "failure.hpp"
+#include "mailbox_commands.hpp"
 #include "serve.hpp"
 #include "users.hpp"
 
@@ -80,6 +81,7 @@ int run(int argc, char** argv) {
   check_command->add_flag("--sample", arguments.sample, "Print a configuration to start from instead");
   check_command->callback([&] { check(arguments); });
   add_user_commands(app, arguments);
+  add_mailbox_commands(app);
 
   try {
     app.parse(argc, argv);

@@ -16,13 +16,12 @@
 #include "failure.hpp"
 #include "ingest/lmtp_server.hpp"
 #include "log/logger.hpp"
+#include "maildrops.hpp"
 #include "net/io_threads.hpp"
 #include "net/pool.hpp"
 #include "net/tls_slot.hpp"
-#include "recordlog/disk.hpp"
 #include "server/pop3_server.hpp"
 #include "signals.hpp"
-#include "store/log/log_store.hpp"
 
 namespace satchel::satcheld {
 namespace {
@@ -107,14 +106,15 @@ class Daemon {
         tls_(load_tls(config)),
         users_(open_users(config, logger_)),
         ids_(static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count()) / 1'000'000),
-        disk_(value_or_fail(recordlog::open_real_disk(config.data_dir))),
-        store_(store::open_log_store(
-            *disk_, {.report = [log = logger_](std::string_view line) { log.warning("store", {{"detail", line}}); }})),
+        maildrops_(open_maildrops(
+            config, [log = logger_](std::string_view line) { log.warning("store", {{"detail", line}}); })),
         threads_(cores()),
         storage_pool_(storage_threads),
         password_pool_(cores()),
-        pop3_({threads_, storage_pool_, password_pool_, *store_, *users_, tls_, ids_, logger_}, pop3_options(config)),
-        lmtp_({threads_, storage_pool_, *store_, *users_, ids_, logger_}, lmtp_options(config, make_spool(config))) {}
+        pop3_({threads_, storage_pool_, password_pool_, *maildrops_.store, *users_, tls_, ids_, logger_},
+              pop3_options(config)),
+        lmtp_({threads_, storage_pool_, *maildrops_.store, *users_, ids_, logger_},
+              lmtp_options(config, make_spool(config))) {}
 
   void listen() {
     for (const config::Address& address : config_.listen.pop3)
@@ -151,8 +151,7 @@ class Daemon {
   net::TlsSlot tls_;
   std::shared_ptr<auth::file::UsersFile> users_;
   log::SessionIds ids_;
-  std::unique_ptr<recordlog::Disk> disk_;
-  std::unique_ptr<store::Store> store_;
+  Maildrops maildrops_;
   net::IoThreads threads_;
   net::Pool storage_pool_;
   net::Pool password_pool_;

@@ -10,6 +10,7 @@ struct Marks {
   Setting* pop3s = nullptr;
   Setting* certificate = nullptr;
   Setting* private_key = nullptr;
+  Setting* views = nullptr;
 };
 
 void describe_listen(Table& table, ServerConfig& config, Marks& marks) {
@@ -44,11 +45,26 @@ void describe_auth(Table& table, ServerConfig& config) {
       .example(R"("/etc/satchel/users")");
 }
 
-void describe_store(Table& table, ServerConfig& config) {
+void describe_store(Table& table, ServerConfig& config, Marks& marks) {
   table.choice("backend", config.store.backend, {{"log", Backend::log}}).help("how maildrops are kept");
   table
       .choice("sessions", config.store.sessions, {{"exclusive", Sessions::exclusive}, {"snapshot", Sessions::snapshot}})
       .help("whether one session at a time holds a maildrop, or several run side by side");
+  marks.views =
+      &table.choice("views", config.store.views, {{"shared", Views::shared}, {"per-device", Views::per_device}})
+           .help("whether a deletion counts for all devices of a user, or for the device alone that made it");
+  table.duration("undelete_window", config.store.undelete_window)
+      .help("how long a deleted message can be brought back before its octets are erased")
+      .at_most(24h * 3650);
+  table.duration("compaction_grace", config.store.compaction_grace)
+      .help("how long replaced files stay beside those that replace them, so that a copy made meanwhile is whole")
+      .at_most(24h * 365);
+  table.duration("device_expiry", config.store.device_expiry)
+      .help("how long after its last login a device still holds messages back from being deleted")
+      .at_least(24h)
+      .at_most(24h * 3650);
+  table.choice("quota_full", config.store.quota_full, {{"reject", QuotaFull::reject}, {"defer", QuotaFull::defer}})
+      .help("mail for a user without room: refused for good (552), or to be tried again later (452)");
   table.duration("lock_wait", config.store.lock_wait)
       .help("how long a login waits for another session to leave the maildrop")
       .at_most(1min);
@@ -98,7 +114,7 @@ Marks describe(Table& table, ServerConfig& config) {
                   config, marks);
   describe_tls(table.table("tls"), config, marks);
   describe_auth(table.table("auth"), config);
-  describe_store(table.table("store"), config);
+  describe_store(table.table("store"), config, marks);
   describe_limits(table.table("limits"), config);
   return marks;
 }
@@ -119,6 +135,9 @@ Result<void> check(const ServerConfig& config, const Marks& marks, const std::st
     return std::unexpected(wrong(path, marks.private_key->line(), "tls.private_key needs tls.certificate beside it"));
   if (!config.listen.pop3s.empty() && !certificate)
     return std::unexpected(wrong(path, marks.pop3s->line(), "listen.pop3s needs tls.certificate and tls.private_key"));
+  if (config.store.views == Views::per_device && config.store.backend != Backend::log)
+    return std::unexpected(
+        wrong(path, marks.views->line(), "store.views = \"per-device\" needs store.backend = \"log\""));
   return {};
 }
 

@@ -13,6 +13,8 @@ namespace satchel::config {
 enum class TlsMinimum : std::uint8_t { v1_2, v1_3 };
 enum class Sessions : std::uint8_t { exclusive, snapshot };
 enum class Backend : std::uint8_t { log };
+enum class Views : std::uint8_t { shared, per_device };
+enum class QuotaFull : std::uint8_t { reject, defer };
 enum class BareNewlines : std::uint8_t { normalize, reject };
 
 /// The settings of satcheld; docs and defaults stand in server_config.cpp and here.
@@ -39,6 +41,11 @@ struct ServerConfig {
   struct {
     Backend backend = Backend::log;
     Sessions sessions = Sessions::exclusive;
+    Views views = Views::shared;
+    std::chrono::milliseconds undelete_window = std::chrono::days(7);
+    std::chrono::milliseconds compaction_grace = std::chrono::hours(1);
+    std::chrono::milliseconds device_expiry = std::chrono::days(90);
+    QuotaFull quota_full = QuotaFull::reject;
     std::chrono::milliseconds lock_wait = std::chrono::seconds(3);
     BareNewlines bare_newlines = BareNewlines::normalize;
   } store;

@@ -35,6 +35,7 @@ struct Deleted {
   Time received = 0;
   Time deleted = 0;
 };
+/// To the expiry it counts as received now.
 struct Restored {
   std::string old_uidl = {};
   std::string new_uidl = {};
@@ -71,9 +72,12 @@ struct Compaction {
   std::optional<Time> replaced_until = {};
 };
 
+/// Something that has a view of its own: a message that it deletes stays for the others, and is deleted for all (with
+/// that moment as the time of its deletion) once every device that counts has deleted it. A device counts while it was
+/// seen within store.device_expiry. As long as none counts, what they deleted stays for the others.
 struct Device {
-  std::string label = {};
-  Time last_seen = 0;
+  std::string label = {};  ///< made like a user's name (valid_user_name)
+  Time last_seen = 0;      ///< when it was added or last opened a session
 };
 
 /// What is due for one user.
@@ -96,10 +100,12 @@ class Maintenance {
 
   /// Appends all messages or none, durable on return; the answers are in their order. Not bound by a quota.
   virtual Result<std::vector<Imported>> import(std::string_view user, std::span<const Import> messages) = 0;
-  /// What can be brought back, in the order of deletion. With a device: what is hidden from that device alone.
+  /// What can be brought back, in the order of deletion. With a device: what is gone from its view, whether it deleted
+  /// that itself or it was deleted for all; nothing for one that is not known.
   virtual Result<std::vector<Deleted>> deleted(std::string_view user, std::string_view device) = 0;
-  /// Brings messages back to the end of the maildrop under new UIDLs, all or none. One that is not among `deleted` is
-  /// an error (bad_uidl). With a device they come back to it alone.
+  /// Brings messages back to the end of the maildrop under new UIDLs, all or none. One that is not among `deleted`, or
+  /// is named twice, is an error (bad_uidl). With a device they come back to it alone, and can still be brought back to
+  /// others. Not bound by a quota.
   virtual Result<std::vector<Restored>> undelete(std::string_view user, std::span<const std::string> uidls,
                                                  std::string_view device) = 0;
 
@@ -110,10 +116,13 @@ class Maintenance {
   /// Expiry, messages that no device holds any more, compaction where it is worthwhile, and files that were replaced.
   virtual Result<UpkeepDone> keep_up(std::string_view user, const Upkeep& due) = 0;
 
+  /// Sorted by label.
   virtual Result<std::vector<Device>> devices(std::string_view user) = 0;
-  /// From now on messages are kept for this device too, until it has deleted them.
+  /// From now on messages are kept for this device too, until it has deleted them: all that are not deleted yet. One
+  /// that is known already is seen again. A label that cannot be one is bad_name.
   virtual Result<void> add_device(std::string_view user, std::string_view label) = 0;
-  /// What only this device held back is deleted.
+  /// What only this device held back is deleted. The device is forgotten with all it deleted: under the same label
+  /// comes a new one. One that is not known is no error.
   virtual Result<void> remove_device(std::string_view user, std::string_view label) = 0;
 };
 

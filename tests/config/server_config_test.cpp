@@ -71,6 +71,33 @@ TEST_F(ServerConfigTest, BackendThatIsNotThereIsRefused) {
               EndsWith(":3: store.backend must be \"log\", not \"maildir\""));
 }
 
+TEST_F(ServerConfigTest, DeletedMessagesAndDevicesHaveTheTimeThatTheDesignGives) {
+  const auto config = load_text("data_dir = \"/srv/mail\"\n[listen]\npop3 = [\"127.0.0.1:110\"]\n");
+  ASSERT_TRUE(config.has_value()) << config.error().detail;
+  EXPECT_EQ(config->store.views, Views::shared);
+  EXPECT_EQ(config->store.undelete_window, 24h * 7);
+  EXPECT_EQ(config->store.compaction_grace, 1h);
+  EXPECT_EQ(config->store.device_expiry, 24h * 90);
+  EXPECT_EQ(config->store.quota_full, QuotaFull::reject);
+}
+
+TEST_F(ServerConfigTest, DeviceExpiryThatForgetsDevicesOverNightIsRefused) {
+  EXPECT_THAT(error_of("data_dir = \"/x\"\n[store]\ndevice_expiry = \"1h\"\n"),
+              HasSubstr(":3: store.device_expiry must be a time"));
+}
+
+TEST_F(ServerConfigTest, WordsOfTheStoreAreTaken) {
+  const auto config = load_text(
+      "data_dir = \"/srv/mail\"\n[listen]\npop3 = [\"127.0.0.1:110\"]\n[store]\nbackend = \"log\"\n"
+      "views = \"per-device\"\nquota_full = \"defer\"\nundelete_window = \"0s\"\n");
+  ASSERT_TRUE(config.has_value()) << config.error().detail;
+  EXPECT_EQ(config->store.views, Views::per_device);
+  EXPECT_EQ(config->store.quota_full, QuotaFull::defer);
+  EXPECT_EQ(config->store.undelete_window, 0s);
+  EXPECT_THAT(error_of("data_dir = \"/x\"\n[store]\nviews = \"device\"\n"),
+              EndsWith(":3: store.views must be one of \"shared\", \"per-device\", not \"device\""));
+}
+
 TEST_F(ServerConfigTest, SettingsInForceLoadToTheSame) {
   const auto config = load_text(
       "data_dir = \"/srv/mail\"\nhostname = \"mail.example.org\"\ndomains = [\"example.org\"]\n"

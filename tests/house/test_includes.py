@@ -11,11 +11,11 @@ SRC = PROJECT / "src"
 LAYERS = [
     {"base"},
     {"message", "sasl"},
-    {"pop3", "lmtp"},
-    {"files"},
+    {"pop3", "lmtp", "mailfiles"},
+    {"files", "terminal"},
     {"log", "config", "store", "auth", "recordlog"},
     {"net", "store/log", "auth/file", "archive"},
-    {"server", "ingest", "fetch"},
+    {"server", "ingest", "fetch", "migrate"},
     {"apps"},
 ]
 
@@ -26,7 +26,7 @@ THIRD_PARTY = {
     r"openssl/ssl": {"net"},
     r"openssl/x509": {"net"},
     r"openssl/err": {"net"},
-    r"openssl/": {"net", "sasl", "archive", "auth/file"},
+    r"openssl/": {"net", "sasl", "archive", "auth/file", "migrate"},
     r"stringprep\.h": {"sasl"},
     r"toml": {"config"},
     r"SQLiteCpp|sqlite3": {"archive"},
@@ -40,7 +40,7 @@ THIRD_PARTY = {
 #: What the pure libraries may not see: the world.
 IMPURE = re.compile(r"#include <(sys/|netinet/|arpa/|unistd|fcntl|fstream|filesystem|chrono|thread|mutex|atomic|"
                     r"condition_variable|random|ctime|time\.h|iostream|cstdio|boost/|fmt/|spdlog)")
-PURE = {"base", "message", "sasl", "pop3", "lmtp"}
+PURE = {"base", "message", "sasl", "pop3", "lmtp", "mailfiles"}
 
 INCLUDE = re.compile(r'^\s*#include ([<"])([^>"]+)[>"]', re.MULTILINE)
 

@@ -7,9 +7,10 @@
 #include <utility>
 
 #include "archive/archive.hpp"
-#include "archive/export/mboxrd.hpp"
 #include "archive/journal/failure.hpp"
 #include "base/try.hpp"
+#include "mailfiles/from_line.hpp"
+#include "mailfiles/mboxrd.hpp"
 #include "recordlog/disk.hpp"
 
 namespace satchel::archive {
@@ -57,7 +58,7 @@ class MboxWriter {
     return {};
   }
   Result<void> add(const Summary& summary, std::string_view message) {
-    append_mboxrd(waiting_, message, summary.date);
+    mailfiles::append_mboxrd(waiting_, message, summary.date);
     return waiting_.size() < write_octets ? Result<void>{} : write();
   }
   Result<void> end() {
@@ -94,7 +95,7 @@ class EmlWriter {
 
  private:
   static std::string name_of(const Summary& summary) {
-    const std::chrono::sys_seconds time{std::chrono::seconds(date_within_calendar(summary.date))};
+    const std::chrono::sys_seconds time{std::chrono::seconds(mailfiles::date_within_calendar(summary.date))};
     const auto midnight = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day day(midnight);
     const std::chrono::hh_mm_ss clock(time - midnight);

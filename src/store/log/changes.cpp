@@ -55,8 +55,8 @@ Result<const History*> history_of(Plan& plan) {
 Result<void> Look::plan(Plan& plan) {
   if (device_.empty()) return {};
   const auto known = plan.state.devices().find(device_);
-  const Time precise = seen_granularity(maildrop_.options().device_expiry);
-  if (known != plan.state.devices().end() && plan.now - known->second.last_seen < precise) return {};
+  const Time precision = maildrop_.options().seen_precision;
+  if (known != plan.state.devices().end() && plan.now - known->second.last_seen < precision) return {};
   return note_device(device_, device_seen, plan);
 }
 
@@ -67,8 +67,7 @@ void Look::done(const MaildropState& state) {
   visible.emplace();
   const auto view = state.devices().find(device_);
   for (std::size_t i = 0; i < messages.size(); ++i)
-    if (view == state.devices().end() || !view->second.hidden.contains(messages[i].id))
-      visible->push_back(static_cast<std::uint32_t>(i));
+    if (state.shows(device_, view->second, messages[i].id)) visible->push_back(static_cast<std::uint32_t>(i));
 }
 
 Result<void> Deliver::plan(Plan& plan) {
@@ -86,13 +85,13 @@ Result<void> Deliver::plan(Plan& plan) {
 }
 
 Result<void> Erase::plan(Plan& plan) {
+  if (device_.empty()) return delete_ids(ids_, device_, payloads_.emplace_back(), plan);
+  // One that was removed while its session ran has no view any more to delete from.
+  if (!plan.state.devices().contains(device_)) return {};
   SATCHEL_TRY_VOID(delete_ids(ids_, device_, payloads_.emplace_back(), plan));
-  if (device_.empty()) return {};
-  // What no other device holds is gone with this.
-  const auto others = plan.state.hidden_by_counted(plan.now, device_expiry_, device_);
-  std::vector<RecordId> gone;
-  for (const RecordId& id : ids_)
-    if (std::ranges::all_of(others, [&](const IdSet* set) { return set->contains(id); })) gone.push_back(id);
+  const IdSet hides(ids_.begin(), ids_.end());
+  const auto gone = plan.state.held_by_nobody(plan.now, options_.device_expiry + options_.seen_precision,
+                                              {.device = device_, .hides = &hides});
   return delete_ids(gone, {}, payloads_.emplace_back(), plan);
 }
 
@@ -100,6 +99,7 @@ Result<void> ImportAll::plan(Plan& plan) {
   const History& history = *SATCHEL_TRY(history_of(plan));
   std::unordered_set<std::string> taken;
   for (const RecordId& id : history.messages()) taken.insert(history.uidl(id));
+  for (const PastRecord& past : history.records()) taken.insert(past.uidls.begin(), past.uidls.end());
   for (const Import& message : messages_) {
     if (message.uidl.empty() || taken.insert(message.uidl).second)
       SATCHEL_TRY_VOID(add(message, plan));
@@ -125,18 +125,12 @@ Result<void> ImportAll::add(const Import& message, Plan& plan) {
 }
 
 Result<void> ListDeleted::plan(Plan& plan) {
+  if (!device_.empty() && !plan.state.devices().contains(device_)) return {};
   const History& history = *SATCHEL_TRY(history_of(plan));
   for (const RecordId& id : history.messages()) {
     const Past& past = *history.find(id);
-    std::optional<Time> when = past.deleted;
-    if (device_.empty()) {
-      if (past.came_back || !when || plan.now - *when > undelete_window_) continue;
-    } else {
-      const auto hidden = past.hidden.find(device_);
-      const bool back = std::ranges::find(past.came_back_to_devices, device_) != past.came_back_to_devices.end();
-      if (past.deleted || hidden == past.hidden.end() || back) continue;
-      when = hidden->second;
-    }
+    const std::optional<Time> when = past.gone_from(device_);
+    if (!when || plan.now - *when >= undelete_window_ || past.came_back_to(device_)) continue;
     deleted.push_back({.uidl = history.uidl(id),
                        .octets = history.records()[past.record].record.header.octets,
                        .received = past.received,
@@ -185,16 +179,14 @@ void ListDevices::done(const MaildropState& state) {
   for (const auto& [label, view] : state.devices()) devices.push_back({.label = label, .last_seen = view.last_seen});
 }
 
-Result<void> AddDevice::plan(Plan& plan) {
-  if (plan.state.devices().contains(label_)) return {};
-  return note_device(label_, device_seen, plan);
-}
+Result<void> AddDevice::plan(Plan& plan) { return note_device(label_, device_seen, plan); }
 
 Result<void> RemoveDevice::plan(Plan& plan) {
   if (!plan.state.devices().contains(label_)) return {};
   SATCHEL_TRY_VOID(note_device(label_, device_removed, plan));
-  const auto others = plan.state.hidden_by_counted(plan.now, device_expiry_, label_);
-  return delete_ids(plan.state.hidden_by_all(others), {}, payload_, plan);
+  const auto gone = plan.state.held_by_nobody(plan.now, options_.device_expiry + options_.seen_precision,
+                                              {.device = label_, .removes = true});
+  return delete_ids(gone, {}, payload_, plan);
 }
 
 Result<void> DeleteDue::plan(Plan& plan) {
@@ -206,7 +198,8 @@ Result<void> DeleteDue::plan(Plan& plan) {
   SATCHEL_TRY_VOID(delete_ids(old, {}, payloads_.emplace_back(), plan));
   expired = old.size();
 
-  std::vector<RecordId> unheld = plan.state.hidden_by_all(plan.state.hidden_by_counted(plan.now, device_expiry_));
+  std::vector<RecordId> unheld =
+      plan.state.held_by_nobody(plan.now, options_.device_expiry + options_.seen_precision, {});
   const IdSet expired_ids(old.begin(), old.end());
   std::erase_if(unheld, [&](const RecordId& id) { return expired_ids.contains(id); });
   released = unheld.size();

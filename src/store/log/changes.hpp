@@ -62,8 +62,8 @@ class Deliver : public Change {
 /// Deletes messages, or hides them from a device.
 class Erase : public Change {
  public:
-  Erase(std::vector<recordlog::RecordId> ids, std::string_view device, Time device_expiry)
-      : ids_(std::move(ids)), device_(device), device_expiry_(device_expiry) {}
+  Erase(std::vector<recordlog::RecordId> ids, std::string_view device, const LogStoreOptions& options)
+      : ids_(std::move(ids)), device_(device), options_(options) {}
 
   Result<void> plan(Plan& plan) override;
   bool alone() const override { return !device_.empty(); }
@@ -71,7 +71,7 @@ class Erase : public Change {
  private:
   std::vector<recordlog::RecordId> ids_;
   std::string_view device_;
-  Time device_expiry_;
+  const LogStoreOptions& options_;
   std::deque<std::string> payloads_;
 };
 
@@ -140,19 +140,19 @@ class AddDevice : public Change {
 
 class RemoveDevice : public Change {
  public:
-  RemoveDevice(std::string_view label, Time device_expiry) : label_(label), device_expiry_(device_expiry) {}
+  RemoveDevice(std::string_view label, const LogStoreOptions& options) : label_(label), options_(options) {}
   Result<void> plan(Plan& plan) override;
 
  private:
   std::string_view label_;
-  Time device_expiry_;
+  const LogStoreOptions& options_;
   std::string payload_;
 };
 
 /// Deletes what has expired and what no device holds any more.
 class DeleteDue : public Change {
  public:
-  DeleteDue(const Upkeep& due, Time device_expiry) : due_(due), device_expiry_(device_expiry) {}
+  DeleteDue(const Upkeep& due, const LogStoreOptions& options) : due_(due), options_(options) {}
 
   Result<void> plan(Plan& plan) override;
 
@@ -161,7 +161,7 @@ class DeleteDue : public Change {
 
  private:
   const Upkeep& due_;
-  Time device_expiry_;
+  const LogStoreOptions& options_;
   std::deque<std::string> payloads_;
 };
 

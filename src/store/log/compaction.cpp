@@ -52,6 +52,10 @@ struct Run {
   std::size_t last;
 };
 
+bool within(const Run& run, const std::vector<Worth>& worth, SegmentName name) {
+  return name >= worth[run.first].segment.name && name <= worth[run.last].segment.name;
+}
+
 class Compactor {
  public:
   Compactor(Maildrop& maildrop, Thoroughness thoroughness, std::unique_ptr<recordlog::Log> log)
@@ -69,6 +73,8 @@ class Compactor {
   Result<void> seal();
   Result<void> rewrite(const Run& run, const std::vector<Worth>& worth, const Retention& retention);
   Result<void> write_records(recordlog::Replacement& into, SegmentName segment, const Retention& retention);
+  Result<void> write_taken_uidls(recordlog::Replacement& into, const Run& run, const std::vector<Worth>& worth,
+                                 const Retention& retention);
   Result<void> set_damage_aside(const Segment& segment);
   Result<std::uint64_t> size_of_all(bool with_replaced);
 
@@ -187,8 +193,9 @@ std::vector<Worth> Compactor::weigh(const Retention& retention) {
     const std::uint64_t octets = record.end.offset - record.position.offset;
     here.size += octets;
     here.kept += retention.kept_octets(i);
-    // A mark of the last compaction alone is no reason for another.
-    if (record.header.type != compaction_type) here.erasable += octets - retention.kept_octets(i);
+    // What a compaction writes for itself is no reason for another.
+    const bool for_itself = record.header.type == compaction_type || record.header.type == taken_uidls_type;
+    if (!for_itself) here.erasable += octets - retention.kept_octets(i);
     const Time since = retention.erasable_since(i);
     if (since != 0 && (here.waiting_since == 0 || since < here.waiting_since)) here.waiting_since = since;
   }
@@ -239,6 +246,7 @@ Result<void> Compactor::rewrite(const Run& run, const std::vector<Worth>& worth,
   mark.header = SATCHEL_TRY(new_record_header(compaction_type, now_));
   mark.header.octets = epoch_ + 1;
   SATCHEL_TRY_VOID(as_store_result(replacement->append({&mark, 1})));
+  SATCHEL_TRY_VOID(write_taken_uidls(*replacement, run, worth, retention));
   for (std::size_t i = run.first; i <= run.last; ++i) {
     SATCHEL_TRY_VOID(set_damage_aside(worth[i].segment));
     SATCHEL_TRY_VOID(write_records(*replacement, worth[i].segment.name, retention));
@@ -250,11 +258,35 @@ Result<void> Compactor::rewrite(const Run& run, const std::vector<Worth>& worth,
   done_.octets_written += replacement->octets();
   for (const recordlog::RecordId& id : history_->messages()) {
     const std::size_t record = history_->find(id)->record;
-    const recordlog::SegmentName name = history_->records()[record].record.position.name();
-    const bool here = name >= worth[run.first].segment.name && name <= worth[run.last].segment.name;
+    const bool here = within(run, worth, history_->records()[record].record.position.name());
     if (here && retention.erasable_since(record) != 0) ++done_.messages_erased;
   }
   return {};
+}
+
+/// The UIDLs that erased messages were given are remembered, so that whoever imports the same mail again does not bring
+/// it back.
+Result<void> Compactor::write_taken_uidls(recordlog::Replacement& into, const Run& run, const std::vector<Worth>& worth,
+                                          const Retention& retention) {
+  std::string uidls;
+  std::uint64_t count = 0;
+  const auto add = [&](std::string_view uidl) {
+    uidls.append(uidl).append("\n");
+    ++count;
+  };
+  for (std::size_t i = 0; i < history_->records().size(); ++i) {
+    const PastRecord& past = history_->records()[i];
+    if (!within(run, worth, past.record.position.name())) continue;
+    const std::string_view given = given_uidl(past.record.header);
+    if (past.record.header.type == message_type && !retention.keeps(i) && !given.empty()) add(given);
+    for (const std::string& uidl : past.uidls) add(uidl);
+  }
+  if (count == 0) return {};
+  recordlog::PendingRecord record;
+  record.header = SATCHEL_TRY(new_record_header(taken_uidls_type, now_));
+  record.header.octets = count;
+  record.payload = {uidls};
+  return as_store_result(into.append({&record, 1}));
 }
 
 Result<void> Compactor::write_records(recordlog::Replacement& into, SegmentName segment, const Retention& retention) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,17 +18,23 @@ struct PastRecord {
   recordlog::Record record;
   std::vector<recordlog::RecordId> ids = {};  ///< of a deletion set
   std::vector<Revival> revivals = {};         ///< of an undelete
+  std::vector<std::string> uidls = {};        ///< of taken UIDLs
 };
 
 /// What became of a message.
 struct Past {
   std::size_t record = 0;                          ///< whose payload it has
   std::optional<recordlog::RecordId> source = {};  ///< of one that came back: the id under which it was deleted
+  std::string owner = {};                          ///< the only device it came back to
   Time received = 0;
   std::optional<Time> deleted = {};
   std::map<std::string, Time, std::less<>> hidden = {};  ///< from which device, and when
-  bool came_back = false;                                ///< under another id
-  std::vector<std::string> came_back_to_devices = {};
+  std::set<std::string, std::less<>> returns = {};       ///< the devices it came back to under another id; empty: all
+
+  /// When it went from the view of a device, or for the empty one from the maildrop; nothing when it is there or never
+  /// was.
+  std::optional<Time> gone_from(std::string_view device) const;
+  bool came_back_to(std::string_view device) const { return returns.contains("") || returns.contains(device); }
 };
 
 /// All that the log says, deleted messages included: what an administrator needs. Reading it costs a look at every
@@ -44,7 +51,9 @@ class History {
 
  private:
   recordlog::LogResult<void> add(recordlog::Log& log, recordlog::Record record);
+  void remove(const PastRecord& past);
   void revive(const PastRecord& past);
+  void forget_device(std::string_view label);
 
   std::vector<PastRecord> records_;
   std::vector<recordlog::RecordId> messages_;

@@ -132,6 +132,11 @@ std::string encode_index(const Index& index) {
     append_little_endian(out, static_cast<std::uint64_t>(view.hidden.size()));
     for (const RecordId& id : view.hidden) append_id(out, id);
   }
+  append_little_endian(out, static_cast<std::uint32_t>(state.owners().size()));
+  for (const auto& [id, label] : state.owners()) {
+    append_id(out, id);
+    append_text(out, label);
+  }
   append_little_endian(out, static_cast<std::uint64_t>(state.messages().size()));
   for (std::size_t i = 0; i < state.messages().size(); ++i)
     append_entry(out, state.messages()[i], state.messages().given_uidl(i));
@@ -162,6 +167,10 @@ std::optional<Index> decode_index(std::string_view octets) {
   }
   index.tail_stamp = fields.number<std::uint64_t>();
   for (auto left = fields.number<std::uint32_t>(); left > 0 && fields.good(); --left) read_device(fields, index.state);
+  for (auto left = fields.number<std::uint32_t>(); left > 0 && fields.good(); --left) {
+    const RecordId id = fields.id();
+    index.state.set_owner(id, fields.text());
+  }
   for (auto left = fields.number<std::uint64_t>(); left > 0 && fields.good(); --left) read_entry(fields, index.state);
   if (!fields.whole()) return std::nullopt;
   return index;

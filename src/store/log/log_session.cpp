@@ -15,7 +15,7 @@ Result<void> LogSession::erase(std::span<const std::uint32_t> indexes) {
   std::vector<recordlog::RecordId> ids;
   ids.reserve(indexes.size());
   for (const std::uint32_t index : indexes) ids.push_back(messages_[place(index)].id);
-  Erase erase(std::move(ids), device_, maildrop_->options().device_expiry);
+  Erase erase(std::move(ids), device_, maildrop_->options());
   return maildrop_->submit(erase);
 }
 

@@ -1,6 +1,5 @@
 #include "store/log/log_store.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/try.hpp"
@@ -15,18 +14,10 @@
 namespace satchel::store {
 namespace {
 
-bool valid_device(std::string_view label) {
-  constexpr std::size_t longest = 64;
-  return label.size() <= longest && std::ranges::all_of(label, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-                  c == '-';
-         });
-}
-
+/// Empty: the view that all share.
 Result<void> check_device(std::string_view label) {
-  if (!valid_device(label))
-    return std::unexpected(
-        Error{ErrorKind::bad_name, "a device's label has at most 64 letters, digits, dots, - and _"});
+  if (!label.empty() && !valid_user_name(label))
+    return std::unexpected(Error{ErrorKind::bad_name, "not a label that a device can have"});
   return {};
 }
 
@@ -99,7 +90,7 @@ class LogStore final : public Backend {
 
   Result<UpkeepDone> keep_up(std::string_view user, const Upkeep& due) override {
     const auto maildrop = SATCHEL_TRY(maildrop_of(user));
-    DeleteDue delete_due(due, options_.device_expiry);
+    DeleteDue delete_due(due, options_);
     SATCHEL_TRY_VOID(maildrop->submit(delete_due));
     return UpkeepDone{.expired = delete_due.expired,
                       .released = delete_due.released,
@@ -113,13 +104,14 @@ class LogStore final : public Backend {
   }
 
   Result<void> add_device(std::string_view user, std::string_view label) override {
-    SATCHEL_TRY_VOID(check_device(label));
+    if (!valid_user_name(label))
+      return std::unexpected(Error{ErrorKind::bad_name, "not a label that a device can have"});
     AddDevice add(label);
     return submit(user, add);
   }
 
   Result<void> remove_device(std::string_view user, std::string_view label) override {
-    RemoveDevice remove(label, options_.device_expiry);
+    RemoveDevice remove(label, options_);
     return submit(user, remove);
   }
 

@@ -24,6 +24,9 @@ struct LogStoreOptions {
   Time compaction_grace = 3600LL * 1'000'000;
   /// setting store.device_expiry: a device that has not signed in for so long holds no message back.
   Time device_expiry = 90LL * 24 * 3600 * 1'000'000;
+  /// How exactly it is kept when a device was seen last: a sign-in is written down when the time written is older than
+  /// this. So much longer a device counts.
+  Time seen_precision = 24LL * 3600 * 1'000'000;
   /// What time it is; empty: the system's clock.
   std::function<Time()> now = {};
   /// Takes one line about damage or a torn tail, for the operator's log. Called from any thread; may be empty.

@@ -4,6 +4,7 @@
 
 #include "base/try.hpp"
 #include "store/log/record_types.hpp"
+#include "store/log/user_directory.hpp"
 
 namespace satchel::store {
 
@@ -19,8 +20,7 @@ Maildrop::Maildrop(recordlog::Disk& disk, std::string directory, const LogStoreO
 Maildrop::~Maildrop() { log_.leave(); }
 
 Result<std::unique_ptr<recordlog::DiskLock>> Maildrop::take_lease(std::string_view device) {
-  std::string path = directory_ + "/lease";
-  if (!device.empty()) path.append(".").append(device);
+  const std::string path = directory_ + "/lease" + (device.empty() ? "" : "." + file_name_of(device));
   auto lease = disk_.lock(path, recordlog::Wait::no);
   if (!lease && lease.error().kind == DiskErrorKind::not_found) {
     if (auto made = disk_.create_directories(directory_); !made)

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/function_ref.hpp"
@@ -35,6 +36,9 @@ class MaildropState {
 
   void add_message(const Entry& entry, std::string_view given_uidl) { messages_.append(entry, given_uidl); }
   void revive(const Revived& message);
+  const std::unordered_map<recordlog::RecordId, std::string, HashOfId>& owners() const { return owners_; }
+  void set_owner(const recordlog::RecordId& id, std::string_view device) { owners_[id] = device; }
+  /// Nothing when the device is not known: one that was removed has nothing to hide.
   void hide(std::string_view device, std::span<const recordlog::RecordId> ids);
   /// For all devices.
   void remove(const IdSet& ids);
@@ -42,19 +46,24 @@ class MaildropState {
   void forget_device(std::string_view label) { devices_.erase(std::string(label)); }
   void compacted(std::uint64_t epoch);
 
-  /// What the devices that still count have hidden; a device counts until `device_expiry` after it was seen last.
-  /// `without`: one that is left out.
-  std::vector<const IdSet*> hidden_by_counted(Time now, Time device_expiry, std::string_view without = {}) const;
-  /// Messages that all of these have hidden, in order; none when there are no sets.
-  std::vector<recordlog::RecordId> hidden_by_all(const std::vector<const IdSet*>& sets) const;
+  /// Whether the view of a device shows a message that is not deleted.
+  bool shows(std::string_view label, const DeviceView& view, const recordlog::RecordId& id) const;
+  /// A change of one device that is about to be written.
+  struct Intent {
+    std::string_view device = {};
+    const IdSet* hides = nullptr;
+    bool removes = false;
+  };
+  /// Messages that no device which still counts is shown any more, in order, once `intent` is done; none when no device
+  /// counts. A device counts while it was seen within `device_expiry`.
+  std::vector<recordlog::RecordId> held_by_nobody(Time now, Time device_expiry, const Intent& intent) const;
 
  private:
   MessageList messages_;
   std::map<std::string, DeviceView, std::less<>> devices_;
+  /// Messages that came back to one device alone.
+  std::unordered_map<recordlog::RecordId, std::string, HashOfId> owners_;
   std::uint64_t epoch_ = 0;
 };
-
-/// How exactly it is kept when a device was seen last: a sign-in writes it down when it has moved by this much.
-Time seen_granularity(Time device_expiry);
 
 }  // namespace satchel::store

@@ -29,17 +29,20 @@ recordlog::DiskResult<void> read_parts(recordlog::File& file, std::uint64_t offs
   return {};
 }
 
-recordlog::DiskResult<std::string> copy(recordlog::Disk& disk, const std::string& directory, recordlog::File& segment,
-                                        recordlog::SegmentName name, std::uint64_t offset, std::uint64_t octets) {
+recordlog::DiskResult<std::string> kept_name(recordlog::File& segment, recordlog::SegmentName name,
+                                             std::uint64_t offset, std::uint64_t octets) {
   std::uint32_t crc = 0;
   SATCHEL_TRY_VOID(read_parts(segment, offset, octets, [&](std::string_view part) -> recordlog::DiskResult<void> {
     crc = recordlog::crc32c(crc, part);
     return {};
   }));
-  const std::string kept = fmt::format("{:08}.{:05}-{}-{:08x}{}", name.number, name.generation, offset, crc, suffix);
-  const std::string path = directory + '/' + kept;
-  if (disk.open(path)) return kept;
+  return fmt::format("{:08}.{:05}-{}-{:08x}{}", name.number, name.generation, offset, crc, suffix);
+}
 
+recordlog::DiskResult<void> copy(recordlog::Disk& disk, const std::string& directory, const std::string& kept,
+                                 recordlog::File& segment, std::uint64_t offset, std::uint64_t octets) {
+  const std::string path = directory + '/' + kept;
+  if (disk.open(path)) return {};
   SATCHEL_TRY_VOID(disk.create_directories(directory));
   const std::string beside = path + ".new";
   if (auto removed = disk.remove(beside); !removed && removed.error().kind != recordlog::DiskErrorKind::not_found)
@@ -49,8 +52,7 @@ recordlog::DiskResult<std::string> copy(recordlog::Disk& disk, const std::string
       read_parts(segment, offset, octets, [&](std::string_view part) { return file->append({&part, 1}); }));
   SATCHEL_TRY_VOID(file->sync());
   SATCHEL_TRY_VOID(disk.rename(beside, path));
-  SATCHEL_TRY_VOID(disk.sync_directory(directory));
-  return kept;
+  return disk.sync_directory(directory);
 }
 
 }  // namespace
@@ -59,9 +61,16 @@ std::string quarantine_directory(const std::string& maildrop_directory) { return
 
 Result<std::string> set_aside(Maildrop& maildrop, recordlog::File& segment, recordlog::SegmentName name,
                               std::uint64_t offset, std::uint64_t octets) {
-  auto kept = copy(maildrop.disk(), quarantine_directory(maildrop.directory()), segment, name, offset, octets);
-  if (!kept) return std::unexpected(as_store_error(std::move(kept).error()));
-  return std::move(*kept);
+  std::string kept = SATCHEL_TRY(as_store_result(kept_name(segment, name, offset, octets)));
+  SATCHEL_TRY_VOID(as_store_result(
+      copy(maildrop.disk(), quarantine_directory(maildrop.directory()), kept, segment, offset, octets)));
+  return kept;
+}
+
+Result<bool> is_set_aside(Maildrop& maildrop, recordlog::File& segment, recordlog::SegmentName name,
+                          std::uint64_t offset, std::uint64_t octets) {
+  const std::string kept = SATCHEL_TRY(as_store_result(kept_name(segment, name, offset, octets)));
+  return maildrop.disk().open(quarantine_directory(maildrop.directory()) + '/' + kept).has_value();
 }
 
 bool quarantined_name_fits(const std::string& name, std::uint32_t crc) {

@@ -13,6 +13,10 @@ namespace satchel::store {
 Result<std::string> set_aside(Maildrop& maildrop, recordlog::File& segment, recordlog::SegmentName name,
                               std::uint64_t offset, std::uint64_t octets);
 
+/// Whether these octets were set aside before, as they are.
+Result<bool> is_set_aside(Maildrop& maildrop, recordlog::File& segment, recordlog::SegmentName name,
+                          std::uint64_t offset, std::uint64_t octets);
+
 /// Whether a quarantined file still has the octets that were put into it. Its name says their checksum.
 bool quarantined_name_fits(const std::string& name, std::uint32_t crc);
 

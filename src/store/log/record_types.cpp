@@ -58,6 +58,15 @@ std::vector<Revival> read_revivals(std::string_view payload) {
   return revivals;
 }
 
+std::vector<std::string> read_uidls(std::string_view payload) {
+  std::vector<std::string> uidls;
+  for (std::size_t end = payload.find('\n'); end != std::string_view::npos; end = payload.find('\n')) {
+    uidls.emplace_back(payload.substr(0, end));
+    payload.remove_prefix(end + 1);
+  }
+  return uidls;
+}
+
 std::string_view device_of(const recordlog::RecordHeader& header) {
   return recordlog::find_attribute(header.attributes, device_tag).value_or(std::string_view());
 }

@@ -17,6 +17,7 @@ namespace satchel::store {
 constexpr std::uint8_t message_type = 1;
 constexpr std::uint8_t deletion_set_type = 2;
 constexpr std::uint8_t undelete_type = 3;
+constexpr std::uint8_t taken_uidls_type = 4;
 constexpr std::uint8_t compaction_type = 6;
 constexpr std::uint8_t device_type = 7;
 
@@ -51,6 +52,9 @@ struct Revival {
 };
 /// The payload of an undelete record.
 std::vector<Revival> read_revivals(std::string_view payload);
+
+/// The payload of a record of taken UIDLs.
+std::vector<std::string> read_uidls(std::string_view payload);
 
 /// The device that a deletion set, an undelete or a device record is about; empty: all.
 std::string_view device_of(const recordlog::RecordHeader& header);

@@ -15,7 +15,7 @@ std::vector<Time> find_erasable(const History& history, Time now, Time undelete_
   std::vector<bool> needed(history.records().size(), false);
   for (const recordlog::RecordId& id : history.messages()) {
     const Past& past = *history.find(id);
-    const bool erasable = past.deleted && now - *past.deleted > undelete_window;
+    const bool erasable = past.deleted && now - *past.deleted >= undelete_window;
     if (!erasable)
       needed[past.record] = true;
     else
@@ -72,6 +72,9 @@ std::uint64_t Retention::octets_to_keep(std::size_t index) const {
       const std::uint64_t payload = kept_payload(index).size();
       return payload == 0 ? 0 : all - past.record.payload_octets + payload;
     }
+    case taken_uidls_type:
+      // Those of a compaction are written in one, unless they cannot be read.
+      return past.uidls.empty() ? all : 0;
     case compaction_type:
       return 0;
     case device_type:

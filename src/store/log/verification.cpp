@@ -34,10 +34,7 @@ class Verifier {
       SATCHEL_TRY_VOID(check(segments[i]));
     }
     SATCHEL_TRY_VOID(check_other_files());
-    if (quarantine_ == Quarantine::set_aside && !damaged_.empty()) {
-      Erase erase(damaged_, {}, maildrop_.options().device_expiry);
-      SATCHEL_TRY_VOID(maildrop_.submit(erase));
-    }
+    SATCHEL_TRY_VOID(judge());
     return std::move(found_);
   }
 
@@ -49,31 +46,58 @@ class Verifier {
     file->forget_cache();
     ++found_.files;
     found_.octets += SATCHEL_TRY(as_store_result(file->size()));
-    std::vector<Record> broken;
     std::vector<Damage> damage;
+    std::vector<Record> broken;
     SATCHEL_TRY_VOID(as_store_result(log_->check(
         segment.name,
         [&](const Record& record, bool whole) {
-          if (!whole)
-            broken.push_back(record);
-          else if (record.header.type == message_type && !segment.replaced)
-            ++found_.messages;
+          if (!whole) broken.push_back(record);
         },
         [&](const Damage& one) { damage.push_back(one); })));
     for (const Damage& one : damage) {
+      if (SATCHEL_TRY(is_set_aside(maildrop_, *file, segment.name, one.offset, one.octets))) continue;
       found_.problems.push_back({.file = name, .offset = one.offset, .detail = one.detail});
       SATCHEL_TRY_VOID(keep(*file, segment, one.offset, one.octets));
     }
-    for (const Record& record : broken) {
-      Problem problem{
-          .file = name, .offset = record.position.offset, .detail = "a payload that is not what was written"};
-      const bool message = record.header.type == message_type;
-      if (message) append_message_uidl(record, problem.uidl);
-      found_.problems.push_back(std::move(problem));
-      if (message && !segment.replaced) damaged_.push_back(record.header.id);
-      SATCHEL_TRY_VOID(keep(*file, segment, record.position.offset, record.end.offset - record.position.offset));
-    }
+    for (const Record& record : broken)
+      if (segment.replaced || record.header.type != message_type)
+        SATCHEL_TRY_VOID(add_problem(record, segment));
+      else
+        broken_.push_back({record, segment});
     return {};
+  }
+
+  Result<void> add_problem(const Record& record, const Segment& segment) {
+    const auto file = SATCHEL_TRY(as_store_result(log_->segment_file(segment.name)));
+    const std::uint64_t octets = record.end.offset - record.position.offset;
+    Problem problem{.file = recordlog::segment_file_name(segment.name),
+                    .offset = record.position.offset,
+                    .detail = "a payload that is not what was written"};
+    if (record.header.type == message_type) append_message_uidl(record, problem.uidl);
+    found_.problems.push_back(std::move(problem));
+    return keep(*file, segment, record.position.offset, octets);
+  }
+
+  /// What the damaged records mean to the maildrop: those that are listed are a problem, those that were set aside and
+  /// deleted before are not any more.
+  Result<void> judge() {
+    Look look(maildrop_, {});
+    SATCHEL_TRY_VOID(maildrop_.submit(look));
+    std::vector<recordlog::RecordId> listed;
+    for (const auto& [record, segment] : broken_) {
+      const std::size_t before = listed.size();
+      for (std::size_t i = 0; i < look.messages.size(); ++i)
+        if (look.messages[i].segment_name() == segment.name && look.messages[i].payload_offset == record.payload_offset)
+          listed.push_back(look.messages[i].id);
+      const auto file = SATCHEL_TRY(as_store_result(log_->segment_file(segment.name)));
+      const bool known = SATCHEL_TRY(is_set_aside(maildrop_, *file, segment.name, record.position.offset,
+                                                  record.end.offset - record.position.offset));
+      if (!known || listed.size() > before) SATCHEL_TRY_VOID(add_problem(record, segment));
+    }
+    found_.messages = look.messages.size() - listed.size();
+    if (quarantine_ == Quarantine::leave || listed.empty()) return {};
+    Erase erase(listed, {}, maildrop_.options());
+    return maildrop_.submit(erase);
   }
 
   static void append_message_uidl(const Record& record, std::string& out) {
@@ -118,7 +142,8 @@ class Verifier {
   Quarantine quarantine_;
   std::unique_ptr<recordlog::Log> log_;
   Verification found_;
-  std::vector<recordlog::RecordId> damaged_;
+  /// Damaged messages in segments that count.
+  std::vector<std::pair<Record, Segment>> broken_;
 };
 
 }  // namespace

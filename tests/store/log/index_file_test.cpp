@@ -36,6 +36,7 @@ TEST(IndexFile, GivesBackWhatWasWritten) {
   index.state.see_device("phone", 1'700'000'000'000'000);
   index.state.hide("phone", std::vector<recordlog::RecordId>{{1, 7}, {2, 7}});
   index.state.see_device("tablet", 5);
+  index.state.set_owner({3, 7}, "phone");
   index.state.compacted(4);
   const auto disk = recordlog::make_memory_disk();
   ASSERT_TRUE(disk->create_directories("d"));
@@ -51,6 +52,7 @@ TEST(IndexFile, GivesBackWhatWasWritten) {
   ASSERT_EQ(read->state.devices().size(), 2U);
   EXPECT_EQ(read->state.devices().find("phone")->second.last_seen, 1'700'000'000'000'000);
   EXPECT_EQ(read->state.devices().find("phone")->second.hidden, (IdSet{{1, 7}, {2, 7}}));
+  EXPECT_EQ(read->state.owners(), index.state.owners());
   ASSERT_EQ(read->state.messages().size(), 300U);
   EXPECT_EQ(read->state.messages().octets(), index.state.messages().octets());
   for (std::size_t i = 0; i < 300; ++i) {
@@ -62,6 +64,7 @@ TEST(IndexFile, GivesBackWhatWasWritten) {
 TEST(IndexFile, ThatIsDamagedOrCutIsNotUsed) {
   Index index = example();
   index.state.add_message({}, "of another server");
+  index.state.see_device("phone", 1);
   index.state.hide("phone", std::vector<recordlog::RecordId>{{1}});
   const std::string octets = encode_index(index);
   ASSERT_TRUE(decode_index(octets));

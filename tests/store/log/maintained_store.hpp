@@ -13,9 +13,7 @@
 
 namespace satchel::store::testing {
 
-constexpr Time second = 1'000'000;
 constexpr Time hour = 3600 * second;
-constexpr Time day = 24 * hour;
 
 /// A log store over a disk in memory, with a clock of the test's own.
 class MaintainedStore : public ::testing::Test {

@@ -79,6 +79,8 @@ TEST_F(VerificationTest, NamesTheDamagedMessageAndSetsItAside) {
   EXPECT_THAT(recordlog::testing::read_file(*disk_, path(found.quarantined[0])), HasSubstr("ssage 1"));
   EXPECT_EQ(seen(), (std::vector<Seen>(before.begin() + 1, before.end()))) << "all others are served";
 
+  EXPECT_THAT(verify().problems, IsEmpty()) << "it is known and harms nobody any more";
+
   std::string kept = recordlog::testing::read_file(*disk_, path(found.quarantined[0]));
   kept[5] ^= 1;
   recordlog::testing::put_file(*disk_, path(found.quarantined[0]), kept);

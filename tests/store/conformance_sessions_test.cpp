@@ -5,11 +5,7 @@
 #include <thread>
 
 #include "message/octet_counter.hpp"
-#include "recordlog/disk.hpp"
-#include "recordlog/support.hpp"
-#include "store/conformance.hpp"
-#include "store/log/log_store.hpp"
-#include "store/memory_store.hpp"
+#include "store/backends.hpp"
 
 namespace satchel::store::testing {
 namespace {
@@ -18,12 +14,9 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class StoreConformance : public ::testing::TestWithParam<BackendMaker> {
- protected:
-  Store& store() { return backend_->store(); }
-
-  std::unique_ptr<Backend> backend_ = GetParam().make();
-};
+/// Sessions and deliveries.
+class StoreConformance : public ConformanceTest {};
+INSTANTIATE_TEST_SUITE_P(Backends, StoreConformance, ::testing::ValuesIn(every_backend()), backend_name);
 
 const std::vector<std::string> odd_names = {"a b",
                                             "ü",
@@ -103,7 +96,7 @@ TEST_P(StoreConformance, EverythingIsTheSameAfterReopening) {
   ASSERT_TRUE(open(store(), "ann")->erase(std::vector<std::uint32_t>{0, 7, 100, 199}));
   const auto before = all_of(store(), "ann");
   for (int round = 0; round < 3; ++round) {
-    backend_->reopen();
+    reopen();
     EXPECT_EQ(all_of(store(), "ann"), before);
   }
   EXPECT_THAT(before, SizeIs(196));
@@ -113,7 +106,7 @@ TEST_P(StoreConformance, DeletedMessagesStayDeletedAndTheirUidlsAreNotUsedAgain)
   const std::string gone = deliver(store(), "ann", "one\r\n");
   const std::string kept = deliver(store(), "ann", "two\r\n");
   ASSERT_TRUE(open(store(), "ann", Sharing::exclusive)->erase(std::vector<std::uint32_t>{0}));
-  backend_->reopen();
+  reopen();
   const std::string added = deliver(store(), "ann", "one\r\n");
   EXPECT_NE(added, gone);
   EXPECT_THAT(all_of(store(), "ann"), ElementsAre(Seen{kept, 5, "two\r\n"}, Seen{added, 5, "one\r\n"}));
@@ -161,7 +154,7 @@ TEST_P(StoreConformance, SnapshotSessionsRunSideBySide) {
 
 TEST_P(StoreConformance, OddNamesHaveMaildropsOfTheirOwn) {
   for (const std::string& name : odd_names) deliver(store(), name, "for " + name + "\r\n");
-  backend_->reopen();
+  reopen();
   for (const std::string& name : odd_names) {
     const auto all = all_of(store(), name);
     ASSERT_THAT(all, SizeIs(1)) << name;
@@ -209,18 +202,6 @@ TEST_P(StoreConformance, ABodyOutlivesItsSession) {
   EXPECT_EQ(read_all(*body).value(), "text\r\n");
 }
 
-/// A body that cannot be read to its end, as when a spool file has gone bad.
-class BrokenBody final : public MessageBody {
- public:
-  std::uint64_t wire_octets() const override { return 100; }
-  std::uint64_t octets() const override { return 100; }
-  Result<std::size_t> read(std::uint64_t offset, std::span<char> into) override {
-    if (offset >= 50) return std::unexpected(Error{ErrorKind::temporary, "broken"});
-    return std::min<std::size_t>(into.size(), 50);
-  }
-  Result<std::optional<std::size_t>> read_if_cached(std::uint64_t, std::span<char>) override { return std::nullopt; }
-};
-
 TEST_P(StoreConformance, ABodyThatCannotBeReadLeavesNothing) {
   BrokenBody body;
   EXPECT_EQ(store().deliver("ann", "Header: x\r\n", body).error().kind, ErrorKind::temporary);
@@ -242,7 +223,7 @@ TEST_P(StoreConformance, DeliveriesFromManyThreadsAreAllThereOnce) {
       });
     }
   }
-  backend_->reopen();
+  reopen();
   std::multiset<std::string> found;
   for (const char* user : {"ann", "bob"})
     for (const Seen& seen : all_of(store(), user)) found.insert(seen.wire);
@@ -286,68 +267,6 @@ TEST_P(StoreConformance, SessionsAndDeliveriesRunTogether) {
   }
   EXPECT_EQ(all_of(store(), "ann").size(), static_cast<std::size_t>(delivered) - erased);
 }
-
-/// Memory keeps its mail only as long as it lives.
-class MemoryBackend final : public Backend {
- public:
-  Store& store() override { return *store_; }
-  void reopen() override {}
-
- private:
-  std::unique_ptr<Store> store_ = make_memory_store();
-};
-
-class LogBackend final : public Backend {
- public:
-  LogBackend(std::unique_ptr<recordlog::Disk> disk, LogStoreOptions options)
-      : disk_(std::move(disk)), options_(std::move(options)) {
-    LogBackend::reopen();
-  }
-  Store& store() override { return *store_; }
-  void reopen() override {
-    store_.reset();
-    store_ = open_log_store(*disk_, options_);
-  }
-
- private:
-  std::unique_ptr<recordlog::Disk> disk_;
-  LogStoreOptions options_;
-  std::unique_ptr<Store> store_;
-};
-
-LogStoreOptions failing_on_reports(LogStoreOptions options) {
-  options.report = [](std::string_view line) { ADD_FAILURE() << line; };
-  return options;
-}
-
-/// A real directory that goes with the backend.
-class RealLogBackend final : public Backend {
- public:
-  Store& store() override { return below_.store(); }
-  void reopen() override { below_.reopen(); }
-
- private:
-  recordlog::testing::TemporaryDirectory directory_;
-  LogBackend below_{recordlog::open_real_disk(directory_.path()).value(), failing_on_reports({})};
-};
-
-INSTANTIATE_TEST_SUITE_P(
-    Backends, StoreConformance,
-    ::testing::Values(BackendMaker{"Memory", [] { return std::make_unique<MemoryBackend>(); }},
-                      BackendMaker{"LogInMemory",
-                                   [] {
-                                     return std::make_unique<LogBackend>(recordlog::make_memory_disk(),
-                                                                         failing_on_reports({}));
-                                   }},
-                      BackendMaker{"LogOfSmallSegments",
-                                   [] {
-                                     const LogStoreOptions options{
-                                         .segment_octets = 1000, .batch_octets = 100, .cached_maildrops = 0};
-                                     return std::make_unique<LogBackend>(recordlog::make_memory_disk(),
-                                                                         failing_on_reports(options));
-                                   }},
-                      BackendMaker{"LogOnARealDisk", [] { return std::make_unique<RealLogBackend>(); }}),
-    [](const auto& parameter) { return parameter.param.name; });
 
 }  // namespace
 }  // namespace satchel::store::testing
