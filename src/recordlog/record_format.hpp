@@ -17,6 +17,8 @@ constexpr std::size_t segment_header_octets = 40;
 /// Both copies of the segment's header: where the first record begins.
 constexpr std::size_t segment_start_octets = 2 * segment_header_octets;
 constexpr std::size_t record_header_octets = 64;
+/// Eight digits in a file's name.
+constexpr std::uint32_t largest_segment = 99'999'999;
 constexpr std::size_t largest_attributes_octets = 65'535;
 
 /// Begins every record of one segment.
