@@ -1,6 +1,7 @@
 // A maildrop's directory with any octets in its files. Each file begins with a line "~ NAME" and goes on to the next
-// such line; the checksums of segment and record headers and of the index are put right when the first line has the
-// word "mend", so that what stands behind them is met too.
+// such line. When the first line has the word "mend", the checksums of segment and record headers are put right, so
+// that what stands behind them is met too; "forge" does the same for the index, which then may say anything: no crash
+// is all that is promised.
 #include <array>
 #include <optional>
 #include <string>
@@ -50,11 +51,11 @@ void mend(std::string& octets) {
   }
 }
 
-void put_file(recordlog::Disk& disk, std::string_view name, std::string octets, bool mended) {
+void put_file(recordlog::Disk& disk, std::string_view name, std::string octets, const fuzz::Words& words) {
   const bool plain = !name.empty() && name.find('/') == std::string_view::npos && name.size() < 40;
   if (!plain) return;
-  if (mended && name.ends_with(".seg")) mend(octets);
-  if (mended && name == "index" && octets.size() >= 4)
+  if (words.has("mend") && name.ends_with(".seg")) mend(octets);
+  if (words.has("forge") && name == "index" && octets.size() >= 4)
     put_number(octets, octets.size() - 4, recordlog::crc32c(0, std::string_view(octets).substr(0, octets.size() - 4)));
   const auto file = disk.create(std::string(directory).append(name));
   if (!file) return;
@@ -122,9 +123,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (!files.empty()) {
     std::string_view file = fuzz::take_until(files, separator);
     const std::string_view name = fuzz::take_until(file, "\n");
-    put_file(*disk, name, std::string(file), input.words.has("mend"));
+    put_file(*disk, name, std::string(file), input.words);
   }
 
+  const auto promised = [&](bool holds, const char* promise) { check(holds || input.words.has("forge"), promise); };
   store::Time now = 1'800'000'000'000'000;
   const store::LogStoreOptions options{.segment_octets = 4096, .now = [&now] { return now; }};
   std::string uidl;
@@ -136,14 +138,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // A maildrop that cannot be read takes no mail.
     if (!told) return 0;
     uidl = *told;
-    check(holds(read(*store), uidl), "what was delivered is there");
+    promised(holds(read(*store), uidl), "what was delivered is there");
   }
   const auto store = store::open_log_store(*disk, options);
-  check(holds(read(*store), uidl), "what was delivered is there after opening anew");
+  promised(holds(read(*store), uidl), "what was delivered is there after opening anew");
   administrate(*store);
-  check(holds(read(*store), uidl), "what was delivered is there after all maintenance");
+  promised(holds(read(*store), uidl), "what was delivered is there after all maintenance");
   now += 10LL * 24 * 3600 * 1'000'000;
   administrate(*store);
-  check(holds(read(*store), uidl), "what was delivered is there long after");
+  promised(holds(read(*store), uidl), "what was delivered is there long after");
   return 0;
 }

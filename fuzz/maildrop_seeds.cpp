@@ -59,7 +59,7 @@ class Maildrop {
 
 std::map<std::string, std::string> maildrop_seeds() {
   std::map<std::string, std::string> seeds;
-  for (const std::string words : {"", "mend"}) {
+  for (const std::string words : {"", "mend", "forge"}) {
     Maildrop maildrop;
     maildrop.deliver("one");
     seeds[words + "one"] = maildrop.files(words);
