@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <iostream>
 
-#include "auth/file/users_file.hpp"
+#include "auth/file/users_editor.hpp"
 #include "failure.hpp"
 #include "mailbox.hpp"
 #include "migrate/import.hpp"
@@ -37,7 +37,7 @@ class Narrator {
 /// A maildrop may come before its user, but a mistyped name is likelier.
 void mention_missing_user(const config::ServerConfig& config, const std::string& user, Narrator& narrator) {
   const auto users = auth::file::list_users(config.auth.file.path);
-  if (users && std::ranges::find(*users, user) == users->end())
+  if (users && std::ranges::find(*users, user, &auth::file::ListedUser::name) == users->end())
     narrator.say(fmt::format("there is no user {0} yet; satcheld user add {0} makes one", user));
 }
 
