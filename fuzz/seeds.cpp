@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 
+#include "fuzz/maildrop_seeds.hpp"
 #include "fuzz/server_setup.hpp"
 #include "pop3/client_session.hpp"
 #include "pop3/dialogue.hpp"
@@ -208,6 +209,7 @@ int main(int count, char** arguments) {
   write_dialogues(arguments[1], out);
   write_exchanges(out);
   write_urls(out);
+  for (const auto& [name, input] : fuzz::maildrop_seeds()) out.write("maildrop_files", name, input);
   write_mail_files(out);
   return 0;
 }

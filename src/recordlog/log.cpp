@@ -287,8 +287,12 @@ LogResult<void> SegmentedLog::begin_segment(std::uint64_t previous_end) {
   if (segments.empty()) SATCHEL_TRY_VOID(as_log_result(disk_.create_directories(segments_.directory())));
   SegmentHeader header;
   header.number = 1;
-  for (const Segment& segment : segments)
+  for (const Segment& segment : segments) {
+    if (std::max(segment.name.number, segment.last) >= largest_segment)
+      return std::unexpected(
+          LogError{LogErrorKind::failed, segments_.path(segment.name) + " leaves no number for another segment"});
     header.number = std::max({header.number, segment.name.number + 1, segment.last + 1});
+  }
   header.marker = SATCHEL_TRY(random_marker());
   header.previous_end = previous_end;
   std::shared_ptr<File> file = SATCHEL_TRY(segments_.create(header));

@@ -99,7 +99,8 @@ std::optional<DecodedRecord> decode_record_header(std::string_view octets) {
   record.header.type = read_little_endian<std::uint8_t>(at + record_field::type);
   record.header.flags = read_little_endian<std::uint8_t>(at + record_field::flags);
   record.header.octets = read_little_endian<std::uint64_t>(at + record_field::octets);
-  record.header.time_us = read_little_endian<std::int64_t>(at + record_field::time);
+  record.header.time_us =
+      std::clamp(read_little_endian<std::int64_t>(at + record_field::time), -farthest_time_us, farthest_time_us);
   std::transform(at + record_field::id, at + record_field::payload_crc, record.header.id.begin(),
                  [](char c) { return static_cast<std::uint8_t>(c); });
   record.header.attributes = octets.substr(record_header_octets);

@@ -17,7 +17,12 @@ constexpr std::size_t segment_header_octets = 40;
 /// Both copies of the segment's header: where the first record begins.
 constexpr std::size_t segment_start_octets = 2 * segment_header_octets;
 constexpr std::size_t record_header_octets = 64;
+/// Eight digits in a file's name.
+constexpr std::uint32_t largest_segment = 99'999'999;
 constexpr std::size_t largest_attributes_octets = 65'535;
+
+/// Some 73,000 years from 1970: times are read as no farther away, so that they can be added and compared.
+constexpr std::int64_t farthest_time_us = std::int64_t{1} << 61;
 
 /// Begins every record of one segment.
 using Marker = std::array<char, 8>;

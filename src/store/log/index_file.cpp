@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "recordlog/crc32c.hpp"
 #include "recordlog/little_endian.hpp"
+#include "recordlog/record_format.hpp"
 
 namespace satchel::store {
 namespace {
@@ -71,6 +72,8 @@ class Fields {
     return id;
   }
   std::string_view text() { return octets(number<std::uint8_t>()); }
+  /// There is something that no index has.
+  void refuse() { whole_ = false; }
   Position position() {
     Position position;
     position.segment = number<std::uint32_t>();
@@ -94,12 +97,16 @@ void read_entry(Fields& fields, MaildropState& state) {
   entry.octets = fields.number<std::uint64_t>();
   entry.payload_crc = fields.number<std::uint32_t>();
   entry.received = fields.number<std::uint32_t>();
-  state.add_message(entry, fields.text());
+  const std::string_view given_uidl = fields.text();
+  if (!given_uidl.empty() && !valid_uidl(given_uidl)) fields.refuse();
+  state.add_message(entry, given_uidl);
 }
 
 void read_device(Fields& fields, MaildropState& state) {
   const std::string label(fields.text());
-  state.see_device(label, fields.number<std::int64_t>());
+  const auto last_seen = fields.number<std::int64_t>();
+  if (last_seen < -recordlog::farthest_time_us || last_seen > recordlog::farthest_time_us) return fields.refuse();
+  state.see_device(label, last_seen);
   std::vector<RecordId> hidden;
   for (auto left = fields.number<std::uint64_t>(); left > 0 && fields.good(); --left) hidden.push_back(fields.id());
   state.hide(label, hidden);
