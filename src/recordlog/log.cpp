@@ -136,6 +136,7 @@ class SegmentedLog final : public Log {
   LogResult<void> write_and_sync(std::span<const std::string_view> pieces);
   LogResult<void> make_durable(File& file, std::uint32_t number);
   void cut_off_failed_append(std::uint64_t end);
+  void spoil(File& tail);
 
   Disk& disk_;
   SegmentFiles segments_;
@@ -317,21 +318,26 @@ LogResult<void> SegmentedLog::make_durable(File& file, std::uint32_t number) {
 /// Done while the writers' lock is still held: nobody can have built on the failed records. When this fails too, they
 /// may yet be seen (docs/formats/record-log.md, Writing), and the next append begins a segment of its own.
 void SegmentedLog::cut_off_failed_append(std::uint64_t end) {
-  std::shared_ptr<File> unsure = tail_.file;
-  if (begin_segment(end)) {
-    if (write_and_sync({})) return;
-    unsure = tail_.file;
-  }
-  tail_ = {};
-  // What a sync has failed for may never be durable, whatever a later one says, and this may be the segment's header.
-  // Octets that are no record keep all others from appending here.
+  const std::shared_ptr<File> failed = tail_.file;
+  if (!begin_segment(end))
+    spoil(*failed);
+  else if (!write_and_sync({}))
+    spoil(*tail_.file);
+}
+
+/// What a sync has failed for may never be durable, whatever a later one says, and this may be the segment's header.
+/// Octets that are no record keep all others from appending here.
+void SegmentedLog::spoil(File& tail) {
   constexpr std::string_view no_record = "not synced";
-  static_cast<void>(unsure->append({&no_record, 1}));
+  static_cast<void>(tail.append({&no_record, 1}));
+  tail_ = {};
 }
 
 LogResult<void> SegmentedLog::seal() {
   SATCHEL_TRY_VOID(begin_segment(0));
-  return write_and_sync({});
+  auto sealed = write_and_sync({});
+  if (!sealed) spoil(*tail_.file);
+  return sealed;
 }
 
 LogResult<std::unique_ptr<Replacement>> SegmentedLog::replace(const Segment& first, const Segment& last) {
