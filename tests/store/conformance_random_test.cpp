@@ -6,7 +6,7 @@
 namespace satchel::store::testing {
 namespace {
 
-constexpr std::uint64_t usual_seeds = 20;
+constexpr std::uint64_t usual_seeds = 8;
 constexpr int steps = 250;
 
 /// SATCHEL_STORE_SEEDS=N runs so many.
