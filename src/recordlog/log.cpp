@@ -136,6 +136,7 @@ class SegmentedLog final : public Log {
   LogResult<void> write_and_sync(std::span<const std::string_view> pieces);
   LogResult<void> make_durable(File& file, std::uint32_t number);
   void cut_off_failed_append(std::uint64_t end);
+  static void keep_all_from_appending(File& unsure);
 
   Disk& disk_;
   SegmentFiles segments_;
@@ -323,15 +324,20 @@ void SegmentedLog::cut_off_failed_append(std::uint64_t end) {
     unsure = tail_.file;
   }
   tail_ = {};
-  // What a sync has failed for may never be durable, whatever a later one says, and this may be the segment's header.
-  // Octets that are no record keep all others from appending here.
+  keep_all_from_appending(*unsure);
+}
+
+/// What a sync has failed for may never be durable, whatever a later one says, and this may be the segment's header.
+void SegmentedLog::keep_all_from_appending(File& unsure) {
   constexpr std::string_view no_record = "not synced";
-  static_cast<void>(unsure->append({&no_record, 1}));
+  static_cast<void>(unsure.append({&no_record, 1}));
 }
 
 LogResult<void> SegmentedLog::seal() {
   SATCHEL_TRY_VOID(begin_segment(0));
-  return write_and_sync({});
+  auto begun = write_and_sync({});
+  if (!begun) keep_all_from_appending(*std::exchange(tail_, {}).file);
+  return begun;
 }
 
 LogResult<std::unique_ptr<Replacement>> SegmentedLog::replace(const Segment& first, const Segment& last) {
