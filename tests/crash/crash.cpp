@@ -2,6 +2,7 @@
 //   crash --seconds N [--seed FIRST]   random histories, as many as fit
 //   crash --seed N                     one again, with all that happened
 //   crash --history NAME [--seed N]    a short one, each of its crashes
+//   crash --history NAME --fault WHAT  the same with a fault, such as "sync 6 fails", and random crashes
 #include <fmt/format.h>
 
 #include <chrono>
@@ -13,6 +14,7 @@
 
 #include "base/ascii.hpp"
 #include "crash/explore.hpp"
+#include "crash/faults.hpp"
 #include "crash/histories.hpp"
 
 using namespace satchel::crash;
@@ -25,6 +27,7 @@ struct Wanted {
   std::optional<std::uint64_t> seed;
   std::optional<std::chrono::seconds> time;
   std::string history;
+  std::string fault;
 };
 
 std::optional<Wanted> parse(int count, char** arguments) {
@@ -35,6 +38,8 @@ std::optional<Wanted> parse(int count, char** arguments) {
     const auto number = satchel::base::parse_decimal(value);
     if (word == "--history")
       wanted.history = value;
+    else if (word == "--fault")
+      wanted.fault = value;
     else if (word == "--seed" && number)
       wanted.seed = number;
     else if (word == "--seconds" && number)
@@ -59,12 +64,26 @@ void print(const Course& course) {
   tell_until(never);
 }
 
+int replay_fault(const History& history, const std::string& what, std::uint64_t seed) {
+  bool fine = true;
+  every_fault(history, [&](const Course& course, const Fault& fault) {
+    if (describe(fault) != what) return;
+    print(course);
+    Explorer explorer(seed);
+    explorer.some(course, 50);
+    for (const std::string& wrong : explorer.wrong()) fmt::print("BROKEN: {}\n", wrong);
+    fine = fine && explorer.wrong().empty();
+  });
+  return fine ? 0 : 1;
+}
+
 int replay_short(const Wanted& wanted) {
   std::vector<History> histories = short_histories();
   for (History& history : shared_histories()) histories.push_back(std::move(history));
   for (const History& history : histories) {
     if (history.name != wanted.history) continue;
     const std::uint64_t seed = wanted.seed.value_or(1);
+    if (!wanted.fault.empty()) return replay_fault(history, wanted.fault, seed);
     const Course course = play(history, seed);
     print(course);
     Explorer explorer(seed);
@@ -93,7 +112,8 @@ int replay(std::uint64_t seed) {
 int main(int count, char** arguments) {
   const auto wanted = parse(count, arguments);
   if (!wanted) {
-    fmt::print(stderr, "usage: crash --seconds N [--seed FIRST] | --seed N | --history NAME [--seed N]\n");
+    fmt::print(stderr,
+               "usage: crash --seconds N [--seed FIRST] | --seed N | --history NAME [--seed N] [--fault WHAT]\n");
     return 2;
   }
   if (!wanted->history.empty()) return replay_short(*wanted);

@@ -11,7 +11,7 @@ namespace satchel::crash {
 namespace {
 
 constexpr std::size_t full_inquests = 4;  ///< one of so many
-constexpr std::size_t random_fates = 3;   ///< after each operation
+constexpr std::size_t random_crashes = 100;
 
 /// Whether the model promises something else at this place than in front of the operation before.
 bool promises_change(const Model& model, Place place) {
@@ -36,15 +36,17 @@ void Explorer::all(const Course& run) {
   }
 }
 
-void Explorer::some(const Course& run, std::size_t fates) {
+void Explorer::some(const Course& run, std::size_t crashes) {
   disks_.clear();
   seen_.clear();
   Remains remains(run.before);
   bool fine = run.wrong.empty();
   if (!fine) wrong_.push_back(run.wrong);
-  for (Place place = 1; fine && place <= run.journal.size(); ++place) {
+  const std::size_t places = run.journal.size();
+  for (Place place = 1; fine && place <= places; ++place) {
     remains.apply(run.journal[place - 1]);
     if (promises_change(run.model, place)) ++expectation_;
+    const std::size_t fates = crashes / places + (random_.below(places) < crashes % places ? 1 : 0);
     for (std::size_t i = 0; fine && i < fates; ++i) fine = look(run, place, remains, random_fate(remains, random_));
   }
 }
@@ -72,7 +74,7 @@ Course play_random(std::uint64_t seed) {
 
 Explored explore_random(const Course& course, std::uint64_t seed) {
   Explorer explorer(seed);
-  explorer.some(course, random_fates);
+  explorer.some(course, random_crashes);
   return {.states = explorer.states(), .wrong = explorer.wrong().empty() ? "" : explorer.wrong().front()};
 }
 

@@ -19,8 +19,8 @@ class Explorer {
 
   /// After each operation, every fate (fates.hpp).
   void all(const Course& run);
-  /// After each operation `fates` random ones.
-  void some(const Course& run, std::size_t fates);
+  /// About so many random ones, at all places alike.
+  void some(const Course& run, std::size_t crashes);
 
   /// States that were opened and checked, none of them twice: neither are the octets and names the same nor what the
   /// model promises of them.

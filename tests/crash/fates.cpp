@@ -10,6 +10,7 @@ using Subset = std::vector<bool>;
 using Use = base::FunctionRef<void(const Fate&)>;
 
 constexpr std::size_t most_names_for_all_subsets = 4;
+constexpr std::size_t most_names_lost_with_octets = 2;
 constexpr std::size_t places_of_others = 9;
 
 std::vector<Subset> subsets(std::size_t names) {
@@ -38,7 +39,7 @@ std::vector<Subset> subsets(std::size_t names) {
 
 std::vector<Subset> few_subsets(std::size_t names) {
   std::vector<Subset> few = {Subset(names, true)};
-  for (std::size_t i = 0; i < names && i < most_names_for_all_subsets; ++i) {
+  for (std::size_t i = 0; i < names && i < most_names_lost_with_octets; ++i) {
     few.emplace_back(names, true);
     few.back()[names - 1 - i] = false;
   }
