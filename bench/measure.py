@@ -95,16 +95,16 @@ def medians(figures):
             for name, rows in figures.items()}
 
 
-def alternate(servers, measure, runs=RUNS, warm=True, restarted=None):
+def alternate(servers, measure, runs=RUNS, warm=True, prepare=None):
     """Runs `measure(name, server)` on each server in turn, after one run that warms up, and gives medians per server.
 
-    `restarted` is called before each measurement, and what the servers used until then does not count.
+    `prepare(name, server)` is called before each measurement, and what the servers used until then does not count.
     """
     figures = {name: [] for name in servers.by_name}
     for run in range(-warm, runs):
         for name in figures:
-            if restarted:
-                restarted()
+            if prepare:
+                prepare(name, servers.by_name[name])
             before = servers.usage[name].cpu()
             figure = measure(name, servers.by_name[name])
             figure["cpu"] = servers.usage[name].cpu() - before
