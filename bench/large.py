@@ -78,14 +78,21 @@ def list_large(servers, binaries):
             raise RuntimeError(f"there are {figure['messages']} messages")
         return {"sign_in": figure["sign_in"], "list_uidl": figure["work"], "all": figure["sign_in"] + figure["work"]}
 
-    def chill(*_):
-        servers.__exit__()
-        servers.__enter__()
-        drop_caches()
+    def chill(name, server):
+        """Satchel looks after its maildrops as soon as it runs, so nothing may be left in memory before its start;
+        Dovecot's start looks at each of its files, so nothing may be left after it."""
+        if name == "satchel":
+            server.stop()
+            drop_caches()
+            server.start()
+        else:
+            server.__exit__()
+            server.__enter__()
+            drop_caches()
 
     steps = ["sign_in", "list_uidl", "all"]
     seconds_table(f"sign in, LIST, UIDL of {LARGE:,} messages, warm", alternate(servers, measure), steps)
-    seconds_table("the same, cold: servers restarted and caches dropped before each session",
+    seconds_table("the same, cold: server restarted and caches dropped before each session",
                   alternate(servers, measure, prepare=chill), steps)
 
 
