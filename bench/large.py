@@ -222,6 +222,10 @@ def run(chosen, servers, binaries, directory):
     """Runs those of SCENARIOS that are chosen. The maildrop of small messages is made once, for all of them."""
     if set(chosen) & {"list100k", "erase100k", "memory100k"}:
         source = make_maildir(directory / "source", LARGE)
+    if "erase100k" in chosen:
+        for number in range(ERASURES):
+            fill(servers, f"erase{number}", source)
+        erase_large(servers, binaries)
     if set(chosen) & {"list100k", "memory100k"}:
         fill(servers, "large", source)
     if "list100k" in chosen:
@@ -233,10 +237,6 @@ def run(chosen, servers, binaries, directory):
         with satchel:
             import_maildrop(satchel, "large", f"maildir:{source}")
             memory_large(servers, satchel)
-    if "erase100k" in chosen:
-        for number in range(ERASURES):
-            fill(servers, f"erase{number}", source)
-        erase_large(servers, binaries)
     if "deliver" in chosen:
         deliver_much(servers, binaries)
     if "million" in chosen:
