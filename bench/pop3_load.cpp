@@ -1,187 +1,166 @@
-// A load on a POP3 server, whichever it is: signs in users u0, u1, ... over several connections at once and does the
-// same in each session. Prints one JSON line. For measurement only, so it trusts every certificate.
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
-#include <openssl/ssl.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
+// A load on a POP3 server, whichever it is: signs in users u0, u1, ... (or the one user that is named) over several
+// connections at once and does the same in each session. Prints one JSON line, in which the seconds of each step are
+// the sum over all sessions. For measurement only, so it trusts every certificate.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "connection.hpp"
+
 namespace {
+
+using satchel::bench::Connection;
+
+enum class What : std::uint8_t {
+  stat,  ///< STAT only
+  retr,  ///< RETR of everything
+  list,  ///< LIST and UIDL
+  dele,  ///< DELE of everything, pipelined
+};
 
 struct Options {
   std::uint16_t port;
   bool tls;
-  bool retrieve;  ///< RETR of everything; else STAT only
+  What what;
   int users;
   int sessions;
-  int connections;  ///< at once
+  int connections;   ///< at once
+  std::string user;  ///< when not empty, in every session
 };
 
 struct Count {
   std::uint64_t messages = 0;
   std::uint64_t octets = 0;
+  double sign_in = 0;  ///< to the answer to PASS
+  double work = 0;
+  double quit = 0;
 };
 
-/// A blocking connection that reads through a buffer.
-class Connection {
+/// Seconds since it was last asked.
+class Watch {
  public:
-  Connection(const Options& options, SSL_CTX* tls) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(options.port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const int on = 1;
-    setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-      throw std::runtime_error("connect");
-    if (!options.tls) return;
-    ssl_ = SSL_new(tls);
-    SSL_set_fd(ssl_, socket_);
-    if (SSL_connect(ssl_) != 1) throw std::runtime_error("TLS handshake");
-  }
-  ~Connection() {
-    if (ssl_) SSL_free(ssl_);
-    close(socket_);
-  }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  void write(std::string_view text) {
-    while (!text.empty()) {
-      const auto written = ssl_ ? SSL_write(ssl_, text.data(), static_cast<int>(text.size()))
-                                : static_cast<int>(send(socket_, text.data(), text.size(), MSG_NOSIGNAL));
-      if (written <= 0) throw std::runtime_error("write");
-      text.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-
-  /// A line without its end; valid until the next call.
-  std::string_view line() {
-    while (true) {
-      const std::string_view held = view();
-      const std::size_t end = held.find('\n');
-      if (end != std::string_view::npos) {
-        start_ += end + 1;
-        return held.substr(0, end);
-      }
-      fill();
-    }
-  }
-
-  void expect_ok(const char* what) {
-    const std::string_view answer = line();
-    if (!answer.starts_with("+OK")) throw std::runtime_error(std::string(what) + ": " + std::string(answer));
-  }
-
-  /// Reads to the line that is a dot and returns the octets before it.
-  std::uint64_t skip_message() {
-    std::uint64_t octets = 0;
-    while (true) {
-      const std::string_view held = view();
-      if (octets == 0 && held.starts_with(".\r\n")) return start_ += 3, octets;
-      const std::size_t end = held.find("\r\n.\r\n");
-      if (end != std::string_view::npos) return start_ += end + 5, octets + end + 2;
-      // Keep what may be the beginning of the end.
-      const std::size_t used = held.size() > 4 ? held.size() - 4 : 0;
-      start_ += used;
-      octets += used;
-      fill();
-    }
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(last_, now)).count();
   }
 
  private:
-  std::string_view view() const { return std::string_view(buffer_).substr(start_, end_ - start_); }
-  void fill() {
-    std::memmove(buffer_.data(), buffer_.data() + start_, end_ - start_);
-    end_ -= start_;
-    start_ = 0;
-    const std::size_t room = buffer_.size() - end_;
-    const auto got = ssl_ ? SSL_read(ssl_, buffer_.data() + end_, static_cast<int>(room))
-                          : static_cast<int>(recv(socket_, buffer_.data() + end_, room, 0));
-    if (got <= 0) throw std::runtime_error("the server closed the connection");
-    end_ += static_cast<std::size_t>(got);
-  }
-
-  int socket_;
-  SSL* ssl_ = nullptr;
-  std::string buffer_ = std::string(256 * 1024, '\0');
-  std::size_t start_ = 0;
-  std::size_t end_ = 0;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-void run_session(const Options& options, SSL_CTX* tls, int user, Count& count) {
-  Connection connection(options, tls);
-  connection.expect_ok("greeting");
-  connection.write("USER u" + std::to_string(user) + "\r\n");
-  connection.expect_ok("USER");
+void retrieve(Connection& connection, int messages, Count& count) {
+  std::string commands;
+  for (int number = 1; number <= messages; ++number) commands += "RETR " + std::to_string(number) + "\r\n";
+  connection.write(commands);
+  for (int number = 1; number <= messages; ++number) {
+    connection.expect("+OK", "RETR");
+    count.octets += connection.skip_message();
+    ++count.messages;
+  }
+}
+
+void list(Connection& connection, int messages, Count& count) {
+  for (const char* command : {"LIST", "UIDL"}) {
+    connection.write(std::string(command) + "\r\n");
+    connection.expect("+OK", command);
+    int lines = 0;
+    for (std::string_view line = connection.line(); line != ".\r"; line = connection.line()) {
+      count.octets += line.size() + 1;
+      ++lines;
+    }
+    if (lines != messages) throw std::runtime_error(std::string(command) + ": " + std::to_string(lines) + " lines");
+  }
+  count.messages += static_cast<std::uint64_t>(messages);
+}
+
+/// Writes beside reading, as a server may stop to read while nobody reads its answers.
+void erase(Connection& connection, int messages, Count& count) {
+  std::string commands;
+  for (int number = 1; number <= messages; ++number) commands += "DELE " + std::to_string(number) + "\r\n";
+  std::jthread writer([&] { connection.write(commands); });
+  for (int number = 1; number <= messages; ++number) connection.expect("+OK", "DELE");
+  count.messages += static_cast<std::uint64_t>(messages);
+}
+
+void run_session(const Options& options, SSL_CTX* tls, const std::string& user, Count& count) {
+  Watch watch;
+  Connection connection(options.port, tls);
+  connection.expect("+OK", "greeting");
+  connection.write("USER " + user + "\r\n");
+  connection.expect("+OK", "USER");
   connection.write("PASS secret\r\n");
-  connection.expect_ok("PASS");
+  connection.expect("+OK", "PASS");
+  count.sign_in += watch.lap();
   connection.write("STAT\r\n");
   const std::string stat(connection.line());
   const int messages = std::atoi(stat.c_str() + 4);
-  if (options.retrieve) {
-    std::string commands;
-    for (int number = 1; number <= messages; ++number) commands += "RETR " + std::to_string(number) + "\r\n";
-    connection.write(commands);
-    for (int number = 1; number <= messages; ++number) {
-      connection.expect_ok("RETR");
-      count.octets += connection.skip_message();
-      ++count.messages;
-    }
-  }
+  if (options.what == What::retr) retrieve(connection, messages, count);
+  if (options.what == What::list) list(connection, messages, count);
+  if (options.what == What::dele) erase(connection, messages, count);
+  count.work += watch.lap();
   connection.write("QUIT\r\n");
-  connection.expect_ok("QUIT");
+  connection.expect("+OK", "QUIT");
+  count.quit += watch.lap();
+}
+
+What what_of(std::string_view name) {
+  if (name == "retr") return What::retr;
+  if (name == "list") return What::list;
+  return name == "dele" ? What::dele : What::stat;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 7) {
-    std::fprintf(stderr, "pop3_load PORT plain|tls retr|stat USERS SESSIONS CONNECTIONS\n");
+  if (argc != 7 && argc != 8) {
+    std::fprintf(stderr, "pop3_load PORT plain|tls stat|retr|list|dele USERS SESSIONS CONNECTIONS [USER]\n");
     return 2;
   }
   const Options options{static_cast<std::uint16_t>(std::atoi(argv[1])),
                         argv[2] == std::string_view("tls"),
-                        argv[3] == std::string_view("retr"),
+                        what_of(argv[3]),
                         std::atoi(argv[4]),
                         std::atoi(argv[5]),
-                        std::atoi(argv[6])};
-  SSL_CTX* tls = SSL_CTX_new(TLS_client_method());
+                        std::atoi(argv[6]),
+                        argc == 8 ? argv[7] : ""};
+  SSL_CTX* tls = options.tls ? SSL_CTX_new(TLS_client_method()) : nullptr;
   std::atomic<int> next{0};
   std::atomic<bool> failed{false};
   std::vector<Count> counts(static_cast<std::size_t>(options.connections));
-  const auto began = std::chrono::steady_clock::now();
+  Watch watch;
   std::vector<std::thread> threads;
   for (Count& count : counts)
     threads.emplace_back([&options, &next, &failed, &count, tls] {
       try {
         for (int session = next++; session < options.sessions && !failed; session = next++)
-          run_session(options, tls, session % options.users, count);
+          run_session(options, tls, options.user.empty() ? "u" + std::to_string(session % options.users) : options.user,
+                      count);
       } catch (const std::exception& error) {
         std::fprintf(stderr, "pop3_load: %s\n", error.what());
         failed = true;
       }
     });
   for (std::thread& thread : threads) thread.join();
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  const double seconds = watch.lap();
   Count total;
   for (const Count& count : counts) {
     total.messages += count.messages;
     total.octets += count.octets;
+    total.sign_in += count.sign_in;
+    total.work += count.work;
+    total.quit += count.quit;
   }
   SSL_CTX_free(tls);
-  std::printf("{\"sessions\": %d, \"messages\": %llu, \"octets\": %llu, \"seconds\": %.4f}\n", options.sessions,
-              static_cast<unsigned long long>(total.messages), static_cast<unsigned long long>(total.octets), seconds);
+  std::printf(
+      "{\"sessions\": %d, \"messages\": %llu, \"octets\": %llu, \"seconds\": %.4f, \"sign_in\": %.4f, "
+      "\"work\": %.4f, \"quit\": %.4f}\n",
+      options.sessions, static_cast<unsigned long long>(total.messages), static_cast<unsigned long long>(total.octets),
+      seconds, total.sign_in, total.work, total.quit);
   return failed ? 1 : 0;
 }
