@@ -125,11 +125,7 @@ std::vector<BackendMaker> every_backend() {
 
 std::vector<BackendMaker> complete_backends() {
   return {
-      memory(),
-      log_in_memory(),
-      log_of_small_segments(),
-      log_on_a_real_disk(),
-      maildir_in_memory(),
+      memory(), log_in_memory(), log_of_small_segments(), log_on_a_real_disk(), maildir_in_memory(),
   };
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/function_ref.hpp"
@@ -11,6 +13,9 @@
 
 namespace satchel::store {
 
+/// All UIDLs that messages have or ever had.
+using TakenUidls = std::unordered_set<std::string>;
+
 /// The maildrop as a change finds it, and what is to be appended to its log.
 struct Plan {
   const MaildropState& state;
@@ -20,6 +25,7 @@ struct Plan {
   std::vector<recordlog::PendingRecord> records = {};
   /// Reads all of the log, once for all changes of a batch.
   base::FunctionRef<recordlog::LogResult<const History*>()> history;
+  base::FunctionRef<recordlog::LogResult<const TakenUidls*>()> taken;
 };
 
 /// Something that is done to a maildrop: it sees the maildrop as it is at that moment, when nobody else can write, and

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "base/try.hpp"
@@ -96,12 +95,10 @@ Result<void> Erase::plan(Plan& plan) {
 }
 
 Result<void> ImportAll::plan(Plan& plan) {
-  const History& history = *SATCHEL_TRY(history_of(plan));
-  std::unordered_set<std::string> taken;
-  for (const RecordId& id : history.messages()) taken.insert(history.uidl(id));
-  for (const PastRecord& past : history.records()) taken.insert(past.uidls.begin(), past.uidls.end());
+  const TakenUidls& taken = *SATCHEL_TRY(as_store_result(plan.taken()));
+  TakenUidls here;
   for (const Import& message : messages_) {
-    if (message.uidl.empty() || taken.insert(message.uidl).second)
+    if (message.uidl.empty() || (!taken.contains(message.uidl) && here.insert(message.uidl).second))
       SATCHEL_TRY_VOID(add(message, plan));
     else
       imported.push_back({.uidl = message.uidl, .known = true});

@@ -14,7 +14,6 @@ namespace satchel::store {
 using recordlog::Damage;
 using recordlog::LogErrorKind;
 using recordlog::LogResult;
-using recordlog::PendingRecord;
 using recordlog::Position;
 using recordlog::Record;
 using recordlog::RecordId;
@@ -22,6 +21,12 @@ using recordlog::RecordId;
 namespace {
 
 constexpr std::uint64_t fewest_records_for_an_index = 64;
+
+std::string uidl_of(const RecordId& id) {
+  std::string uidl;
+  append_uidl(id, uidl);
+  return uidl;
+}
 
 bool is_gone(const recordlog::LogError& error) {
   return error.kind == LogErrorKind::not_found || error.kind == LogErrorKind::damaged;
@@ -79,12 +84,20 @@ std::vector<Result<void>> MaildropLog::commit(std::span<Change* const> changes) 
 
   history_.reset();
   const auto read_history = [this] { return history(); };
-  Plan plan{.state = state_, .now = now(options_), .usage = state_.usage(), .history = read_history};
+  bool asked_for_taken = false;
+  const auto read_taken = [&]() -> LogResult<const TakenUidls*> {
+    asked_for_taken = true;
+    return taken_uidls();
+  };
+  Plan plan{
+      .state = state_, .now = now(options_), .usage = state_.usage(), .history = read_history, .taken = read_taken};
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const std::size_t before = plan.records.size();
     outcomes[i] = changes[i]->plan(plan);
     if (!outcomes[i]) plan.records.resize(before);
   }
+  // One import is often followed by the next.
+  if (!asked_for_taken) taken_.reset();
   const auto appended = log_->append(plan.records);
   if (!appended) return fail_all(as_store_error(appended.error()));
 
@@ -125,6 +138,7 @@ Result<void> MaildropLog::catch_up_with_others() {
 
 LogResult<void> MaildropLog::load() {
   state_ = {};
+  taken_.reset();
   next_ = last_record_ = {};
   last_id_ = {};
   records_since_index_ = 0;
@@ -188,8 +202,10 @@ LogResult<void> MaildropLog::apply(const Scan& scan) {
   IdSet deleted;
   auto message = scan.messages.begin();
   const auto add_until = [&](std::size_t count) {
-    for (; message != scan.messages.begin() + static_cast<std::ptrdiff_t>(count); ++message)
+    for (; message != scan.messages.begin() + static_cast<std::ptrdiff_t>(count); ++message) {
       state_.add_message(message->entry, message->uidl);
+      if (taken_) taken_->insert(message->uidl.empty() ? uidl_of(message->entry.id) : message->uidl);
+    }
   };
   for (const Scan::Control& control : scan.controls) {
     add_until(control.messages_before);
@@ -225,6 +241,7 @@ LogResult<void> MaildropLog::apply_control(const Record& record, std::string_vie
         source->id = revival.id;
         source->received = entry_of(record).received;
         state_.revive({.entry = *source, .device = std::string(device)});
+        if (taken_) taken_->insert(uidl_of(revival.id));
       }
       break;
     case compaction_type:
@@ -257,6 +274,16 @@ LogResult<const History*> MaildropLog::history() {
   const auto log = SATCHEL_TRY(recordlog::Log::open(disk_, directory_, {.segment_octets = options_.segment_octets}));
   history_ = std::make_unique<History>(SATCHEL_TRY(History::read(*log)));
   return history_.get();
+}
+
+LogResult<const TakenUidls*> MaildropLog::taken_uidls() {
+  if (taken_) return taken_.get();
+  const History& past = *SATCHEL_TRY(history());
+  auto taken = std::make_unique<TakenUidls>();
+  for (const RecordId& id : past.messages()) taken->insert(past.uidl(id));
+  for (const PastRecord& record : past.records()) taken->insert(record.uidls.begin(), record.uidls.end());
+  taken_ = std::move(taken);
+  return taken_.get();
 }
 
 void MaildropLog::on_damage(const Damage& damage) {

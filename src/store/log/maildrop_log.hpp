@@ -42,6 +42,7 @@ class MaildropLog {
   recordlog::LogResult<void> apply_control(const recordlog::Record& record, std::string_view payload, IdSet& deleted);
   recordlog::LogResult<Entry> find_payload(const recordlog::RecordId& id);
   recordlog::LogResult<const History*> history();
+  recordlog::LogResult<const TakenUidls*> taken_uidls();
   recordlog::LogResult<std::vector<recordlog::Segment>> in_force();
   void on_damage(const recordlog::Damage& damage);
   void write_index_when_worth_it();
@@ -62,6 +63,8 @@ class MaildropLog {
   bool just_loaded_ = false;
   /// Kept for one scan, which may ask it many times.
   std::unique_ptr<History> history_;
+  /// Kept up to date from one import to the next.
+  std::unique_ptr<TakenUidls> taken_;
   /// The last segment in which octets count for nothing.
   std::uint32_t damaged_segment_ = 0;
   std::set<recordlog::Position> reported_;

@@ -63,7 +63,7 @@ TEST(IndexFile, GivesBackWhatWasWritten) {
 
 TEST(IndexFile, ThatIsDamagedOrCutIsNotUsed) {
   Index index = example();
-  index.state.add_message({}, "of another server");
+  index.state.add_message({}, "of-another-server");
   index.state.see_device("phone", 1);
   index.state.hide("phone", std::vector<recordlog::RecordId>{{1}});
   const std::string octets = encode_index(index);
