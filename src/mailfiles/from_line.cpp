@@ -106,7 +106,7 @@ std::string asctime_utc(std::int64_t date) {
   text += month_name(time.month - 1);
   text += ' ';
   append_padded(text, time.day, 2, ' ');
-  for (const auto [separator, value] : {std::pair(' ', time.hour), {':', time.minute}, {':', time.second}}) {
+  for (const auto& [separator, value] : {std::pair(' ', time.hour), {':', time.minute}, {':', time.second}}) {
     text += separator;
     append_padded(text, value, 2, '0');
   }
